@@ -1,0 +1,28 @@
+"""Makes the first version of the Word templates. From then on a quality team edits them in Word; see docs.
+
+Run it only to begin again: what was changed in Word since is lost.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "scripts"))
+
+from word_templates.accountability import accountability  # noqa: E402
+from word_templates.pack import pack  # noqa: E402
+
+
+def main(folder: Path) -> None:
+    """Write both templates below a folder."""
+    for name, data in {"onboarding-pack/pack.docx": pack(), "accountability-map/map.docx": accountability()}.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        print(path)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "templates")

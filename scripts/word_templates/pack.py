@@ -1,0 +1,174 @@
+"""The first version of templates/onboarding-pack/pack.docx."""
+
+from __future__ import annotations
+
+from word_templates.daily import decisions, forms, induction, information, measures, reviews, sign_off
+from word_templates.house import PETROL, TINT
+from word_templates.ooxml import (
+    each,
+    either,
+    facts,
+    field,
+    mm,
+    p,
+    r,
+    shape,
+    tag,
+    when,
+)
+from word_templates.package import build
+from word_templates.sections import (
+    calls,
+    checks,
+    danger,
+    definition,
+    own,
+    people,
+    rows_table,
+    safeguarding,
+    who,
+)
+
+CLOSE = '<w:spacing w:before="160" w:after="60"/>'
+_MARGINS = (
+    f'<w:pgSz w:w="{mm(210)}" w:h="{mm(297)}"/><w:pgMar w:top="{mm(28)}" w:right="{mm(21)}" w:bottom="{mm(24)}" '
+    f'w:left="{mm(25)}" w:header="{mm(14)}" w:footer="{mm(11)}" w:gutter="0"/>'
+)
+
+
+def pack() -> bytes:
+    """The template's bytes."""
+    page = f'<w:sectPr><w:headerReference w:type="default" r:id="rId-header1"/><w:footerReference w:type="default" r:id="rId-footer1"/>{_MARGINS}</w:sectPr>'
+    body = [
+        when("cover", cover()),
+        when("not cover", title_block()),
+        when("one_page", one_page()),
+        when("not one_page", front(), *sections()),
+        notice(),
+        page,
+    ]
+    return build("".join(body), {"header1": header(), "footer1": footer(), "footer2": cover_footer()})
+
+
+def header() -> str:
+    """Whose document it is, on every page but the cover."""
+    return p("Header", r("{{ provider }}", more="<w:b/>"), r("  ·  {{ title }}"))
+
+
+def footer() -> str:
+    """For whom it is, as of when, which version, which page."""
+    return p(
+        "Footer",
+        r(" {{ audience }} ", "Audience"),
+        r("   as at {{ as_of }}  ·  {{ version }}"),
+        "<w:r><w:tab/></w:r>",
+        r("Page "),
+        field("PAGE", "1"),
+        r(" of "),
+        field("NUMPAGES", "1"),
+    )
+
+
+def cover_footer() -> str:
+    """What the cover says at its foot."""
+    return p("CoverFooter", "{{ notice }}") + when("copy", p("CoverFooter", "{{ copy }}"))
+
+
+def cover() -> str:
+    """The file's own spine on the right, title and facts on the left."""
+    line = f'<a:ln w="15875"><a:solidFill><a:srgbClr val="{PETROL}"/></a:solidFill></a:ln>'
+    fill = lambda colour: f'<a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>'  # noqa: E731
+    label = p("Spine", "{{ arrangement }}") + p("SpineMore", "{{ provider }} with {{ partner }}")
+    shapes = [
+        shape((151, 24, 38, 250), fill(TINT) + line, order=1, round_="roundRect"),
+        shape((156, 34, 28, 150), fill("FFFFFF") + line, order=2, words=label),
+        shape((159, 232, 22, 22), fill("FFFFFF") + line, order=3, round_="ellipse"),
+        shape((162.5, 235.5, 15, 15), fill(TINT) + line, order=4, round_="ellipse"),
+    ]
+    end = f'<w:sectPr><w:footerReference w:type="default" r:id="rId-footer2"/>{_MARGINS}</w:sectPr>'
+    return (
+        p("CoverProvider", *shapes, r("{{ provider }}"))
+        + p("CoverTitle", "{{ title }}")
+        + p("CoverLead", "{{ activity }}", more="")
+        + p("TableGap")
+        + facts(
+            (34, 68),
+            "control",
+            "Document control. Who it is for, its version, its dates and who owns it.",
+            "LeverarchPlain",
+        )
+        + f'<w:p><w:pPr><w:pStyle w:val="Normal"/>{end}</w:pPr></w:p>'
+    )
+
+
+def title_block() -> str:
+    """How a pack without a cover begins."""
+    return (
+        p("Label", "{{ provider }} with {{ partner }}")
+        + tag("{%p if one_page %}")
+        + p("Title", r("{{ title }}", more='<w:sz w:val="38"/><w:szCs w:val="38"/>'))
+        + tag("{%p else %}")
+        + p("Title", "{{ title }}")
+        + tag("{%p endif %}")
+        + when("activity and not one_page", p("Lead", "{{ activity }}"))
+    )
+
+
+def one_page() -> str:
+    """Who does what, who to call, what the partner does not do."""
+    return (
+        when("not who", p("Normal", "Who does what and who to call: not given."))
+        + when(
+            "who",
+            danger("who"),
+            when("who.rows", p("Heading2", "Who does what", more=CLOSE), rows_table("who.rows", brief=True)),
+            when("who.calls", p("Heading2", "Who to call", more=CLOSE), calls("who.calls")),
+        )
+        + when(
+            "definition",
+            p("Heading2", "What {{ partner }} does not do", more=CLOSE),
+            each("line in definition.boundaries", p("TableBullet", "{{ line }}")),
+        )
+    )
+
+
+def front() -> str:
+    """Contents, document control, welcome."""
+    shown = "The list of contents is filled in when the pack is built."
+    whole = p("TOCHeading", "Contents") + p("TOC1", field('TOC \\o "1-2" \\n \\h \\z', shown))
+    small = facts((40, 124), "control", "Document control. Who it is for, its version, its dates and who owns it.")
+    small += p("Notice", "{{ left_out }}")
+    small += p("TOCHeading", "Contents", more='<w:spacing w:before="320" w:after="80"/>')
+    small += p("TOC1", field('TOC \\o "1-1" \\n \\h \\z', shown))
+    return either(whole, small) + when("introduction", p("Heading1", "Welcome"), tag("{{p introduction }}"))
+
+
+def sections() -> list[str]:
+    """Every numbered section; one with nothing to say is left out."""
+    return [
+        when("who", who()),
+        when("definition", definition()),
+        when("checks", checks()),
+        when("people", people()),
+        when("safeguarding", safeguarding()),
+        when("decisions", decisions()),
+        when("information", information()),
+        when("induction", induction()),
+        when("measures", measures()),
+        own("complaints", "Complaints, compliments and speaking up"),
+        own("equality", "Equality and accessible information"),
+        own("safety", "Health and safety"),
+        own("continuity", "Continuity"),
+        own("social_value", "Social value"),
+        own("finance", "Invoices and payment"),
+        when("reviews", reviews()),
+        own("exit", "Ending the arrangement"),
+        each("part in further", p("Heading1", "{{ part.number }} {{ part.heading }}"), tag("{{p part.text }}")),
+        when("forms", forms()),
+        when("sign_off", sign_off()),
+    ]
+
+
+def notice() -> str:
+    """What the document is not."""
+    return p("Notice", "{{ left_out }} {{ notice }} It speaks as at {{ as_of }}. {{ copy }}")

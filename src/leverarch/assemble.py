@@ -1,0 +1,162 @@
+"""Sixth stage: finished files from rendered parts. A bundle is laid out, indexed, bound and stamped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from leverarch.assembly.index import index_record
+from leverarch.assembly.layout import NO_PAGES, ItemParts, Layout, lay_out
+from leverarch.assembly.outline import outline_of, place_names
+from leverarch.assembly.pdf_writer import UnusableFile, write
+from leverarch.assembly.volume import About, Source, Volume
+from leverarch.output import Artifact, Bundle, BundleItem, Document, Job, Plan
+from leverarch.readers.pdf import Survey, survey
+from leverarch.renderers import typeset
+from leverarch.world import World
+
+__all__ = ["UnsettledLayout", "UnusableFile", "assemble", "index_record"]
+
+#: Page counts settle in two or three rounds: a number that grows by a digit may push a line over, and then no more.
+ROUNDS = 6
+_LATER = "…"
+
+
+class UnsettledLayout(Exception):
+    """The pages of a bundle's own sheets keep changing with the numbers printed on them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """The parts of a bundle that print page numbers, as rendered in one round: they fit the layout they were given."""
+
+    front: bytes
+    covers: Mapping[str, bytes]
+    bodies: Mapping[str, bytes]
+
+
+def assemble(plan: Plan, parts: Mapping[str, bytes], world: World) -> tuple[tuple[Artifact, ...], Mapping[str, Layout]]:
+    """Return the finished files in the plan's order, and each bundle's layout by the name of its file.
+
+    `parts` holds every rendered job that needs no page numbers, by name. Raises `UnusableFile` where a file that was
+    found sound can't be bound.
+    """
+    artifacts: list[Artifact] = []
+    layouts: dict[str, Layout] = {}
+    for document in plan.documents:
+        if isinstance(document.content, Bundle):
+            data, layouts[document.name] = _bind(document.content, document, plan, parts, world)
+            artifacts.append(Artifact(document.name, document.kind, data, layouts[document.name].total))
+        else:
+            data = parts[document.content.name]
+            pages = survey(data).pages if document.content.renderer == "typeset" else None
+            artifacts.append(Artifact(document.name, document.kind, data, pages))
+    return tuple(artifacts), layouts
+
+
+def _bind(
+    bundle: Bundle, document: Document, plan: Plan, parts: Mapping[str, bytes], world: World
+) -> tuple[bytes, Layout]:
+    files = _files(bundle, world)
+    layout, sheets = _settle(bundle, parts, files, world)
+    stamps = typeset.render(world, _stamp_job(bundle.stamp, layout.total), None, images={})
+    volume = Volume(
+        about=About(document.title, _provider(bundle), plan.as_of),
+        sources=tuple(_sources(bundle, sheets, parts, files)),
+        stamps=stamps,
+        bookmarks=outline_of(bundle, layout),
+        names=place_names(layout),
+    )
+    return write(volume), layout
+
+
+def _files(bundle: Bundle, world: World) -> dict[str, bytes]:
+    """Return the files that are passed through, made sound, by item."""
+    named = {item.id: item.file for item in bundle.items if item.file and item.stand_in is None}
+    probes = world.probe(sorted(set(named.values()))) if named else {}
+    files: dict[str, bytes] = {}
+    for id_, path in named.items():
+        sound = probes[path].pdf
+        if sound is None:
+            raise UnusableFile(id_, path, "it can no longer be opened")
+        files[id_] = sound
+    return files
+
+
+def _settle(
+    bundle: Bundle, parts: Mapping[str, bytes], files: Mapping[str, bytes], world: World
+) -> tuple[Layout, Sheets]:
+    """Render what prints page numbers until the pages it takes are those that its numbers were made for."""
+    known = {item.id: _fixed_parts(item, parts, files) for item in bundle.items}
+    front = Survey(4, (), {})
+    for _ in range(2):  # the front matter alone first: it is one document, the covers are many
+        front = survey(_render(bundle.front, lay_out(bundle, front, known), world))
+    for _ in range(ROUNDS):
+        layout = lay_out(bundle, front, known)
+        sheets = _render_sheets(bundle, layout, world)
+        seen_front = survey(sheets.front)
+        seen = {item.id: _seen_parts(item.id, known[item.id], sheets) for item in bundle.items}
+        if (seen_front, seen) == (front, known):
+            return layout, sheets
+        front, known = seen_front, seen
+    raise UnsettledLayout(f"the pages of {bundle.front.name} do not settle")
+
+
+def _fixed_parts(item: BundleItem, parts: Mapping[str, bytes], files: Mapping[str, bytes]) -> ItemParts:
+    """Return what an item's parts take; its cover sheet counts as one page until it is rendered."""
+    return ItemParts(
+        cover=1,
+        body=survey(parts[item.body.name]) if item.body else NO_PAGES,
+        file=survey(files[item.id]) if item.id in files else NO_PAGES,
+        stand_in=survey(parts[item.stand_in.name]).pages if item.stand_in else 0,
+    )
+
+
+def _render_sheets(bundle: Bundle, layout: Layout, world: World) -> Sheets:
+    return Sheets(
+        front=_render(bundle.front, layout, world),
+        covers={item.id: _render(item.cover, layout, world) for item in bundle.items},
+        bodies={
+            item.id: _render(item.body, layout, world)
+            for item in bundle.items
+            if item.body and _names_a_page(item.body)
+        },
+    )
+
+
+def _names_a_page(body: Job) -> bool:
+    """Whether the note above an item's own words says on which page its file begins."""
+    return _LATER in str(body.data.get("note", ""))
+
+
+def _render(job: Job, layout: Layout, world: World) -> bytes:
+    images = {name: world.files[path] for name, path in job.images.items()}
+    return typeset.render(world, job, layout.table(), images=images)
+
+
+def _seen_parts(id_: str, known: ItemParts, sheets: Sheets) -> ItemParts:
+    body = survey(sheets.bodies[id_]) if id_ in sheets.bodies else known.body
+    return ItemParts(survey(sheets.covers[id_]).pages, body, known.file, known.stand_in)
+
+
+def _sources(
+    bundle: Bundle, sheets: Sheets, parts: Mapping[str, bytes], files: Mapping[str, bytes]
+) -> Iterator[Source]:
+    """Yield everything in the order in which it is bound."""
+    yield Source(sheets.front, "the front matter")
+    for item in bundle.items:
+        yield Source(sheets.covers[item.id], "the cover sheet", item.id)
+        if item.body:
+            yield Source(sheets.bodies.get(item.id) or parts[item.body.name], "the body", item.id)
+        if item.id in files:
+            yield Source(files[item.id], item.file, item.id, own=False)
+        if item.stand_in:
+            yield Source(parts[item.stand_in.name], "the stand-in sheet", item.id)
+
+
+def _stamp_job(job: Job, total: int) -> Job:
+    return Job(job.name, job.renderer, job.template, {**job.data, "total": total})
+
+
+def _provider(bundle: Bundle) -> str:
+    return str(bundle.front.data.get("meta", {}).get("provider", ""))

@@ -1,0 +1,63 @@
+"""index.json: which item stands on which page, and which items an expectation has. For programs, and for verify."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from leverarch.assembly.layout import Layout
+from leverarch.output import Bundle, BundleItem, Plan
+
+
+def index_record(plan: Plan, layouts: Mapping[str, Layout]) -> dict[str, Any]:
+    """Return the index of a pack. `layouts` gives each bundle's layout by the name of its file.
+
+    Pages count from 1 in the bundle's file. Where a pack has several bundles, each entry names its `file`.
+    """
+    bundles = [(document.name, document.content) for document in plan.documents if isinstance(document.content, Bundle)]
+    several = len(bundles) > 1
+    items: list[dict[str, Any]] = []
+    expectations: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for name, bundle in bundles:
+        file = {"file": name} if several else {}
+        layout = layouts[name]
+        items.extend(_item(item, layout) | file for item in bundle.items)
+        for key in bundle.expectations:
+            met = (entry | file for entry in _met_by(key, bundle, layout))
+            expectations.setdefault(key, []).extend(met)
+    return {
+        "items": items,
+        "expectations": [{"framework": f, "code": code, "items": found} for (f, code), found in expectations.items()],
+        "left_out": [{"id": left.id, "why": left.why} for left in plan.left_out],
+    }
+
+
+def _item(item: BundleItem, layout: Layout) -> dict[str, Any]:
+    pages = layout.items[item.id]
+    return {
+        "id": item.id,
+        "title": item.title,
+        "first_page": pages.first,
+        "last_page": pages.last,
+        "maps": [
+            {
+                "framework": entry.framework,
+                "expectation": entry.code,
+                "strength": entry.strength,
+                "page": layout.places[entry.key][0],
+            }
+            for entry in item.maps
+        ],
+    }
+
+
+def _met_by(key: tuple[str, str], bundle: Bundle, layout: Layout) -> Iterable[dict[str, Any]]:
+    """Yield each item that is mapped to the expectation, with the page of the place; the same page once."""
+    found = [
+        (item.id, layout.places[entry.key][0])
+        for item in bundle.items
+        for entry in item.maps
+        if (entry.framework, entry.code) == key
+    ]
+    for id_, page in dict.fromkeys(found):
+        yield {"id": id_, "page": page}

@@ -1,0 +1,191 @@
+"""Which page everything in a bundle stands on: counted, never guessed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from leverarch.output import Bundle, BundleItem, Locator
+from leverarch.readers.pdf import Survey
+from leverarch.readers.pdf_targets import Bookmark
+
+Heading = tuple[str, int]
+Span = tuple[int, int]
+NO_PAGES = Survey(0, (), {})
+#: How the front matter's parts are found: by a label in the template, else by how their headings begin, in order.
+_FRONT_PARTS = {"use": "how to use", "index": "index", "matrix": "which items"}
+_LEADING_NUMBER = re.compile(r"(?:\d+|[a-z])(?:\.\d+)*[.):]?\s+(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class ItemParts:
+    """What an item's parts turned out to be: pages of its cover sheet, and its own pages."""
+
+    cover: int
+    body: Survey = NO_PAGES
+    file: Survey = NO_PAGES
+    stand_in: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPages:
+    """Pages of an item in the bundle, from 1.
+
+    `body` is the first after the cover sheet, `file` the first of a PDF that is passed through (0: there is none).
+    """
+
+    first: int
+    body: int
+    file: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The pages of one bundle, from 1."""
+
+    total: int
+    front: int
+    parts: Mapping[str, int]
+    sections: Mapping[str, int]
+    items: Mapping[str, ItemPages]
+    places: Mapping[str, Span]
+    front_marks: tuple[Bookmark, ...] = field(default=(), repr=False)
+    item_marks: Mapping[str, tuple[Bookmark, ...]] = field(default_factory=dict, repr=False)
+
+    def table(self) -> dict[str, Any]:
+        """Return the page table that the templates get."""
+        return {
+            "total": self.total,
+            "parts": dict(self.parts),
+            "sections": dict(self.sections),
+            "items": {id_: {"first": p.first, "body": p.body, "last": p.last} for id_, p in self.items.items()},
+            "places": {key: {"first": first, "last": last} for key, (first, last) in self.places.items()},
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """Where a locator leads: `part` is `file`, `body` or `item`, the pages count from 1 in that part.
+
+    `found` says whether the place is there; where it isn't, the whole item stands for it.
+    """
+
+    part: str
+    first: int
+    last: int
+    found: bool
+
+
+WHOLE_ITEM = Located("item", 1, 1, found=True)
+NOT_FOUND = Located("item", 1, 1, found=False)
+
+
+def locate(
+    locator: Locator,
+    *,
+    body: Sequence[Heading] = (),
+    file: Sequence[Heading] = (),
+    body_pages: int = 0,
+    file_pages: int = 0,
+) -> Located:
+    """Return where in an item a mapping points. Pages are those of its file, or of its body where it has no file.
+
+    A heading is looked for in the file's bookmarks, then in the body: the same words first, then the same words after
+    a leading number.
+    """
+    if locator.first:
+        part, pages = ("file", file_pages) if file_pages else ("body", body_pages)
+        if not 1 <= locator.first <= pages:
+            return NOT_FOUND
+        last = max(locator.first, locator.last)
+        return Located(part, locator.first, min(last, pages), found=last <= pages)
+    if locator.heading:
+        for plain in (_folded, _without_number):
+            for part, headings in (("file", file), ("body", body)):
+                page = next((p for title, p in headings if plain(title) == plain(locator.heading)), 0)
+                if page:
+                    return Located(part, page, page, found=True)
+        return NOT_FOUND
+    return WHOLE_ITEM
+
+
+def _folded(title: str) -> str:
+    return " ".join(title.split()).casefold()
+
+
+def _without_number(title: str) -> str:
+    return _LEADING_NUMBER.sub("", _folded(title), count=1)
+
+
+def lay_out(bundle: Bundle, front: Survey, items: Mapping[str, ItemParts]) -> Layout:
+    """Return the page of everything, given what the parts turned out to be."""
+    after = front.pages
+    pages: dict[str, ItemPages] = {}
+    for item in bundle.items:
+        parts = items[item.id]
+        first, body = after + 1, after + 1 + parts.cover
+        file = body + parts.body.pages
+        after = file - 1 + parts.file.pages + parts.stand_in
+        pages[item.id] = ItemPages(first, body if body <= after else first, file if parts.file.pages else 0, after)
+    sections = {item.section: pages[item.id].first for item in reversed(bundle.items)}
+    return Layout(
+        total=after,
+        front=front.pages,
+        parts=front_parts(front),
+        sections={s.key: sections[s.key] for s in bundle.sections if s.key in sections},
+        items=pages,
+        places={
+            entry.key: span for item in bundle.items for entry, span in _places(item, pages[item.id], items[item.id])
+        },
+        front_marks=front.bookmarks,
+        item_marks={item.id: _own_marks(item, pages[item.id], items[item.id]) for item in bundle.items},
+    )
+
+
+def front_parts(front: Survey) -> dict[str, int]:
+    """Return the page of each part of the front matter. One that can't be told stands where the one before does."""
+    top = min((mark.depth for mark in front.bookmarks), default=1)
+    found: dict[str, int] = {}
+    page = 1
+    for part, start in _FRONT_PARTS.items():
+        titled = (mark.page for mark in front.bookmarks if mark.depth == top and _folded(mark.title).startswith(start))
+        page = front.names.get(part) or next(titled, 0) or page
+        found[part] = page
+    return found
+
+
+def _places(item: BundleItem, pages: ItemPages, parts: ItemParts) -> Iterable[tuple[Any, Span]]:
+    starts = {"file": pages.file, "body": pages.body}
+    for entry in item.maps:
+        place = locate(
+            entry.locator,
+            body=_headings(parts.body),
+            file=_headings(parts.file),
+            body_pages=parts.body.pages,
+            file_pages=parts.file.pages,
+        )
+        if place.part == "item":
+            yield entry, (pages.first, pages.first)
+        else:
+            start = starts[place.part] - 1
+            yield entry, (start + place.first, start + place.last)
+
+
+def _headings(part: Survey) -> list[Heading]:
+    return [(mark.title, mark.page) for mark in part.bookmarks]
+
+
+def _own_marks(item: BundleItem, pages: ItemPages, parts: ItemParts) -> tuple[Bookmark, ...]:
+    """Return the bookmarks of an item's own pages, those of its body first, with their pages in the bundle."""
+    body = [mark for mark in parts.body.bookmarks if _folded(mark.title) != _folded(item.title)]
+    return (*_moved(body, pages.body - 1), *_moved(parts.file.bookmarks, pages.file - 1))
+
+
+def _moved(marks: Sequence[Bookmark], by: int) -> Iterable[Bookmark]:
+    """Yield the bookmarks with their pages moved and the outermost of them at depth 1."""
+    top = min((mark.depth for mark in marks), default=1)
+    for mark in marks:
+        yield Bookmark(mark.depth - top + 1, mark.title, mark.page + by, mark.top)

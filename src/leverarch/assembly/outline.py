@@ -1,0 +1,63 @@
+"""The bookmarks of a bundle (start here, sections, items, and what each brings of its own), and its named places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from leverarch.assembly.layout import Layout
+from leverarch.output import Bundle, BundleItem
+from leverarch.readers.pdf_targets import Bookmark
+
+START_HERE = "Start here"
+DEEPEST = 4
+#: Of an item's title in its bookmark, in letters: the id at its end must always be seen.
+LONGEST = 120
+
+
+def outline_of(bundle: Bundle, layout: Layout) -> tuple[Bookmark, ...]:
+    """Return the bundle's bookmarks in order, at most four deep."""
+    return (Bookmark(1, START_HERE, 1), *_front(layout), *_sections(bundle, layout))
+
+
+def item_title(item: BundleItem) -> str:
+    """Return the bookmark of an item: `4 Same-day escalation audit (EV-0007)`."""
+    title = item.title if len(item.title) <= LONGEST else item.title[: LONGEST - 1] + "…"
+    return f"{item.number} {title} ({item.id})"
+
+
+def place_names(layout: Layout) -> dict[str, int]:
+    """Return the places that can be linked to by name from outside, with their pages.
+
+    `EV-0007` is an item, `EV-0007/body` what follows its cover sheet, `EV-0007/file` a PDF that is passed through;
+    `/use`, `/index` and `/matrix` are the parts of the front matter.
+    """
+    names = {f"/{part}": page for part, page in layout.parts.items()}
+    for id_, pages in layout.items.items():
+        names[id_] = pages.first
+        if pages.body > pages.first:
+            names[f"{id_}/body"] = pages.body
+        if pages.file:
+            names[f"{id_}/file"] = pages.file
+    return names
+
+
+def _front(layout: Layout) -> Iterable[Bookmark]:
+    top = min((mark.depth for mark in layout.front_marks), default=1)
+    for mark in layout.front_marks:
+        depth = mark.depth - top + 2
+        if depth <= DEEPEST:
+            yield Bookmark(depth, mark.title, mark.page, mark.top)
+
+
+def _sections(bundle: Bundle, layout: Layout) -> Iterable[Bookmark]:
+    for section in bundle.sections:
+        if section.key not in layout.sections:
+            continue
+        yield Bookmark(1, f"{section.key} {section.title}", layout.sections[section.key])
+        for item in bundle.items:
+            if item.section != section.key:
+                continue
+            yield Bookmark(2, item_title(item), layout.items[item.id].first)
+            for mark in layout.item_marks.get(item.id, ()):
+                if mark.depth + 2 <= DEEPEST:
+                    yield Bookmark(mark.depth + 2, mark.title, mark.page, mark.top)

@@ -1,0 +1,82 @@
+"""What goes into one bound file, as pure data: its sources in order, its bookmarks, and what it says of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from xml.sax.saxutils import escape
+
+from leverarch.readers.pdf_targets import Bookmark, clean_title
+
+PRODUCER = "Leverarch"
+LANGUAGE = "en-GB"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Pages to put in. Of our own documents (`own`) the page links are made real, and the stamp needs no ground.
+
+    `item` is the id of the item that the pages belong to, `name` says which file or sheet they are.
+    """
+
+    data: bytes = field(repr=False)
+    name: str
+    item: str = ""
+    own: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the file says of itself. `as_of` is the only date there is: nothing looks at the clock."""
+
+    title: str
+    author: str
+    as_of: str
+
+    def entries(self) -> dict[str, str]:
+        """Return the entries of the document's information dictionary."""
+        date = f"D:{self.as_of.replace('-', '')}000000Z"
+        return {
+            "/Title": clean_title(self.title),
+            "/Author": clean_title(self.author),
+            "/Creator": PRODUCER,
+            "/Producer": PRODUCER,
+            "/CreationDate": date,
+            "/ModDate": date,
+        }
+
+    def xmp(self) -> bytes:
+        """Return the same as XMP. It claims no standard: a bundle holds other people's pages as they are."""
+        title, author = escape(clean_title(self.title)), escape(clean_title(self.author))
+        date = f"{self.as_of}T00:00:00Z"
+        return _XMP.format(title=title, author=author, date=date, producer=PRODUCER, language=LANGUAGE).encode("utf-8")
+
+
+_XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/">
+ <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+  <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"
+    xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:xmp="http://ns.adobe.com/xap/1.0/">
+   <dc:format>application/pdf</dc:format>
+   <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
+   <dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>
+   <dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
+   <pdf:Producer>{producer}</pdf:Producer>
+   <xmp:CreatorTool>{producer}</xmp:CreatorTool>
+   <xmp:CreateDate>{date}</xmp:CreateDate>
+   <xmp:ModifyDate>{date}</xmp:ModifyDate>
+  </rdf:Description>
+ </rdf:RDF>
+</x:xmpmeta>
+<?xpacket end="w"?>"""
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """Everything that goes into one file. `names` are its places that can be linked to from outside, by page."""
+
+    about: About
+    sources: tuple[Source, ...]
+    stamps: bytes = field(repr=False)
+    bookmarks: tuple[Bookmark, ...]
+    names: Mapping[str, int]

@@ -1,0 +1,88 @@
+"""Checks of who gets what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from leverarch.checks.evidence import BUNDLE
+from leverarch.checks.rule import Check, Finding, pack_check
+from leverarch.diagnostics import Severity
+from leverarch.model import Model, Pack
+from leverarch.selection import CEILINGS, choose
+
+
+@pack_check("LA901", Severity.ERROR)
+def above_audience(model: Model, pack: Pack) -> Iterator[Finding]:
+    """A pack names an item that is closed to the pack's audience.
+
+    Why: the item would go to readers who must not see it.
+
+    What to do: take it out of the list, choose another audience, or classify the item anew if it really may go there.
+    From open to closed: public, partner, commissioner, regulator, internal. A bid takes public items only.
+
+    Example:
+    ```json
+    { "audience": "partner", "outputs": [{ "kind": "inspection-bundle", "evidence": ["EV-0015"] }] }
+    ```
+
+    """
+    for number, output in enumerate(pack.outputs):
+        if output.kind != BUNDLE or not isinstance(output.evidence, tuple):
+            continue
+        for item in choose(model, pack, output).closed:
+            place = pack.doc.at("outputs", number, "evidence", output.evidence.index(item.id))
+            message = f"`{item.id}` is classified {item.classification} and `{pack.id}` is for: {pack.audience}"
+            help_ = f"take it out, or choose another audience; {pack.audience} packs hold items up to {CEILINGS[pack.audience]}"
+            yield Finding(place, message, item.id, help_)
+
+
+@pack_check("LA902", Severity.WARNING)
+def left_out(model: Model, pack: Pack) -> Iterator[Finding]:
+    """An item that `all` or a selection reaches is left out of the pack.
+
+    Why: somebody may expect it there. It is closed to the pack's audience, or it is withdrawn.
+
+    What to do: nothing, if that is right. `index.json` lists every item left out, with the reason.
+
+    Example:
+    ```yaml
+    classification: internal     # in a pack for the regulator with "evidence": "all"
+    ```
+
+    """
+    for output in pack.outputs:
+        if output.kind != BUNDLE:
+            continue
+        for left in choose(model, pack, output).left_out:
+            item = model.evidence[left.id]
+            field = "status" if left.why == "withdrawn" else "classification"
+            yield Finding(item.doc.at(field), f"`{left.id}` is left out of `{pack.id}`: {left.why}", left.id)
+
+
+@pack_check("LA903", Severity.ERROR)
+def empty_bundle(model: Model, pack: Pack) -> Iterator[Finding]:
+    """A bundle would hold no item at all.
+
+    Why: an index of nothing is no evidence, and was hardly meant.
+
+    What to do: widen the selection, or classify items for this audience.
+
+    Example:
+    ```json
+    { "kind": "inspection-bundle", "evidence": [] }
+    ```
+
+    """
+    for number, output in enumerate(pack.outputs):
+        chosen = choose(model, pack, output)
+        if output.kind == BUNDLE and not chosen.items and not chosen.closed:
+            why = f" ({len(chosen.left_out)} left out)" if chosen.left_out else ""
+            yield Finding(
+                pack.doc.at("outputs", number),
+                f"the bundle of `{pack.id}` holds no item{why}",
+                pack.id,
+                "widen its `evidence`",
+            )
+
+
+CHECKS: tuple[Check, ...] = (above_audience, left_out, empty_bundle)

@@ -1,0 +1,161 @@
+"""Checks of items of evidence: are their files whole, and do they still hold on the day the pack speaks of?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from leverarch.checks.rule import Check, Finding, pack_check, workspace_check
+from leverarch.diagnostics import Severity
+from leverarch.model import Evidence, Model, Pack
+from leverarch.selection import choose
+from leverarch.words import count, long_date
+from leverarch.world import FileState
+
+BUNDLE = "inspection-bundle"
+
+
+def items_of(model: Model, pack: Pack) -> tuple[Evidence, ...]:
+    """Return every item that some bundle of the pack shows, each once, in order of id."""
+    shown = {
+        item.id: item for output in pack.outputs if output.kind == BUNDLE for item in choose(model, pack, output).items
+    }
+    return tuple(shown[id_] for id_ in sorted(shown))
+
+
+@pack_check("LA401", Severity.WARNING)
+def stale_evidence(model: Model, pack: Pack) -> Iterator[Finding]:
+    """An item is past its review date on the day the pack speaks of.
+
+    Why: a commissioner or an inspector discounts evidence that nobody has looked at since it was due.
+
+    What to do: review the item and give it a new `review_due`, or replace it. The pack shows it as it is, marked
+    "Past review". A pack can accept the warning with a reason and an end date.
+
+    Example:
+    ```yaml
+    review_due: 2026-09-30     # in a pack with "as_of": "2026-11-01"
+    ```
+
+    """
+    for item in items_of(model, pack):
+        if item.review_due and item.review_due < pack.as_of:
+            days = (pack.as_of - item.review_due).days
+            late = f"{count(days, 'day')} before the day `{pack.id}` speaks of"
+            message = f"`{item.id}` was due for review on {long_date(item.review_due)}, {late}"
+            yield Finding(
+                item.doc.at("review_due"), message, item.id, "review it and set a new `review_due`, or replace it"
+            )
+
+
+@pack_check("LA402", Severity.WARNING)
+def future_evidence(model: Model, pack: Pack) -> Iterator[Finding]:
+    """An item is dated after the day the pack speaks of.
+
+    Why: a pack "as at 1 November" can't know what happened on 5 November; a reader will doubt one of the two dates.
+
+    What to do: correct the item's `date`, or the pack's `as_of`.
+
+    Example:
+    ```yaml
+    date: 2026-11-05           # in a pack with "as_of": "2026-11-01"
+    ```
+
+    """
+    for item in items_of(model, pack):
+        if item.date > pack.as_of:
+            as_of = long_date(pack.as_of)
+            message = f"`{item.id}` is dated {long_date(item.date)}, after the day `{pack.id}` speaks of ({as_of})"
+            yield Finding(item.doc.at("date"), message, item.id, "correct the item's `date`, or the pack's `as_of`")
+
+
+def _in_state(model: Model, state: FileState, words: str, help_: str) -> Iterator[Finding]:
+    for item in model.evidence.values():
+        if item.probe is not None and item.probe.state is state:
+            name = PurePosixPath(item.path).name
+            detail = item.probe.detail.removeprefix("it ").removeprefix(f"{words}: ")
+            why = f": {detail}" if detail and detail != words else ""
+            yield Finding(item.doc.at("file"), f"`{name}` {words}{why}", item.id, help_)
+
+
+@workspace_check("LA403", Severity.WARNING)
+def damaged_file(model: Model) -> Iterator[Finding]:
+    """A file is damaged, so that its pages can't be shown.
+
+    Why: the item keeps its number and its place in the index, and a sheet that says so stands in for its pages.
+
+    What to do: export or scan it again. With `"unreadable": "stop"` in the pack this is an error and nothing is made.
+
+    Example: a PDF that was cut off while it was copied.
+    """
+    yield from _in_state(
+        model, FileState.DAMAGED, "is damaged", "export or scan it again; until then a sheet stands in for it"
+    )
+
+
+@workspace_check("LA404", Severity.WARNING)
+def encrypted_file(model: Model) -> Iterator[Finding]:
+    """A file is locked with a password, so that its pages can't be shown.
+
+    Why: nobody could check what the locked pages hold; a sheet that says so stands in for them.
+
+    What to do: save a copy without a password and name that one. With `"unreadable": "stop"` this is an error.
+
+    Example: a PDF that asks for a password when it is opened.
+    """
+    yield from _in_state(
+        model,
+        FileState.ENCRYPTED,
+        "is locked",
+        "save a copy without a password; until then a sheet stands in for it",
+    )
+
+
+@workspace_check("LA405", Severity.WARNING)
+def repaired_file(model: Model) -> Iterator[Finding]:
+    """A file was damaged and could be mended while it was read.
+
+    Why: its pages are shown, but something may be missing from them that only its owner would notice.
+
+    What to do: look at its pages in the bundle, and export it again if anything is missing.
+
+    Example: a PDF whose last lines are missing, as some scanners and mail programs leave them.
+    """
+    yield from _in_state(
+        model,
+        FileState.REPAIRED,
+        "was mended while it was read",
+        "look at its pages in the bundle; export it again if anything is missing",
+    )
+
+
+@workspace_check("LA406", Severity.WARNING)
+def unsupported_file(model: Model) -> Iterator[Finding]:
+    """A file is of a kind that can't be shown as pages yet.
+
+    Why: the item keeps its number and its place in the index; a sheet stands in for its pages.
+
+    What to do: save it as PDF and name that file. With `"unreadable": "stop"` this is an error.
+
+    Example:
+    ```yaml
+    file: files/training-matrix.xlsx
+    ```
+
+    """
+    yield from _in_state(
+        model,
+        FileState.UNSUPPORTED,
+        "cannot be shown as pages",
+        "save it as PDF and name that file; until then a sheet stands in for it",
+    )
+
+
+CHECKS: tuple[Check, ...] = (
+    stale_evidence,
+    future_evidence,
+    damaged_file,
+    encrypted_file,
+    repaired_file,
+    unsupported_file,
+)

@@ -1,0 +1,227 @@
+"""First stage: each file alone. Read, parse with places, compare with its schema, open the evidence files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from leverarch.diagnostics import Diagnostic, Place
+from leverarch.model import Loaded
+from leverarch.readers.characters import scan_unprintable
+from leverarch.readers.front_matter import read_front_matter
+from leverarch.readers.json_file import read_json
+from leverarch.readers.markdown import Prose, read_markdown, resolve_pictures
+from leverarch.readers.paths import find_file
+from leverarch.readers.rules import UNREADABLE_FILE
+from leverarch.readers.shape import Shapes, load_shapes, shape_faults
+from leverarch.readers.text import decode, legible_id
+from leverarch.references import ORGANISATION
+from leverarch.rules import MISSING_FILE, STRAY_FILE, UNUSED_FILE
+from leverarch.source import Doc, Pointer, walk
+from leverarch.world import Probe, World
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of file: where it lies and in which forms."""
+
+    name: str
+    folder: str
+    suffixes: tuple[str, ...] = (".json",)
+
+
+KINDS = (
+    Kind("organisation", ORGANISATION),
+    Kind("partner", "content/partners/"),
+    Kind("arrangement", "content/arrangements/"),
+    Kind("framework", "content/frameworks/"),
+    Kind("evidence", "content/evidence/", (".md", ".json")),
+    Kind("pack", "packs/"),
+)
+SHIPPED_FRAMEWORKS = "frameworks/"
+FILES = "content/files/"
+
+#: The fields of an arrangement that hold Markdown, by dotted pointer; `*` stands for every member of a list.
+PROSE_FIELDS = (
+    ("safeguarding",),
+    *(
+        ("onboarding", name)
+        for name in (
+            "introduction",
+            "records",
+            "complaints",
+            "equality",
+            "safety",
+            "continuity",
+            "social_value",
+            "finance",
+            "exit",
+        )
+    ),
+    ("onboarding", "further", "*", "text"),
+)
+
+
+def load(world: World) -> Loaded:
+    """Read the workspace. Never fails: a broken file keeps its findings and, where legible, its id."""
+    shapes = load_shapes(world.shipped)
+    docs: dict[str, list[Doc]] = {kind.name: [] for kind in KINDS}
+    broken: dict[str, dict[str, str]] = {kind.name: {} for kind in KINDS}
+    found: list[Diagnostic] = []
+    for kind, path, data in _files(world):
+        doc, faults, id_ = _read(kind, path, data, shapes)
+        found.extend(faults)
+        if doc is None:
+            broken[kind.name][path] = id_ or "?"
+        else:
+            docs[kind.name].append(doc)
+    prose = dict(_prose(docs, world))
+    paths, probes, faults = _evidence_files(docs["evidence"], world)
+    found.extend(faults)
+    found.extend(diagnostic for text in prose.values() for diagnostic in text.found)
+    used = {*paths.values(), *(path for text in prose.values() for path in text.images.values())}
+    found.extend((*_absent_organisation(docs, broken), *_stray_files(world, used), *_unused_files(world, used)))
+    return Loaded(
+        docs={name: tuple(items) for name, items in docs.items()},
+        broken=broken,
+        prose={key: text.blocks for key, text in prose.items()},
+        pictures={key: text.images for key, text in prose.items() if text.images},
+        paths=paths,
+        probes=probes,
+        found=tuple(found),
+    )
+
+
+def kind_of(path: str) -> Kind | None:
+    """Return the kind of file that lies at `path`, if it is one that the compiler reads."""
+    for kind in KINDS:
+        if path == kind.folder or (kind.folder.endswith("/") and path.startswith(kind.folder)):
+            return kind
+    return None
+
+
+def _files(world: World) -> Iterable[tuple[Kind, str, bytes | OSError]]:
+    """Yield every file to read with its kind; a shipped framework counts as one of the workspace's last files."""
+    for path in world.files:
+        kind = kind_of(path)
+        if kind is not None and PurePosixPath(path).suffix.lower() in kind.suffixes and not _is_readme(path):
+            yield kind, path, _bytes(world, path)
+    framework = next(kind for kind in KINDS if kind.name == "framework")
+    for name, data in world.shipped.items():
+        if name.startswith(SHIPPED_FRAMEWORKS) and name.endswith(".json"):
+            yield framework, f"shipped/{name}", data
+
+
+def _bytes(world: World, path: str) -> bytes | OSError:
+    try:
+        return world.files[path]
+    except OSError as fault:
+        return fault
+
+
+def _read(
+    kind: Kind, path: str, data: bytes | OSError, shapes: Shapes
+) -> tuple[Doc | None, tuple[Diagnostic, ...], str]:
+    """Return the file if it is sound, what is wrong with it, and its id as far as it can be read."""
+    if isinstance(data, OSError):
+        reason = data.strerror or "it cannot be opened"
+        return None, (Diagnostic(UNREADABLE_FILE, f"cannot read the file: {reason}", Place(path)),), ""
+    text, found = decode(data, path)
+    if text is None:
+        return None, found, ""
+    doc, more = read_front_matter(path, text) if path.lower().endswith(".md") else read_json(path, text)
+    found = (*found, *more)
+    if doc is None:
+        return None, found, legible_id(text)
+    id_ = doc.value.get("id", "")
+    found = (*found, *shape_faults(shapes, kind.name, doc), *scan_unprintable(doc))
+    sound = not any(diagnostic.severity == "error" for diagnostic in found)
+    return (doc if sound else None), found, id_ if isinstance(id_, str) else ""
+
+
+def _is_readme(path: str) -> bool:
+    return PurePosixPath(path).stem.lower() == "readme"
+
+
+def _absent_organisation(
+    docs: Mapping[str, list[Doc]], broken: Mapping[str, Mapping[str, str]]
+) -> Iterable[Diagnostic]:
+    path = ORGANISATION
+    if not docs["organisation"] and not broken["organisation"]:
+        least = '{"name": "…", "roles": [{"id": "registered-manager", "title": "Registered manager"}]}'
+        help_ = f"make it; the least is {least}"
+        yield Diagnostic(MISSING_FILE, f"there is no `{path}`", Place(path), help=help_)
+
+
+def _stray_files(world: World, used: set[str]) -> Iterable[Diagnostic]:
+    """Files in a folder of records that no reader takes: they would be left out without a word."""
+    for path in world.files:
+        kind = kind_of(path)
+        if kind is None or path in used or _is_readme(path) or PurePosixPath(path).suffix.lower() in kind.suffixes:
+            continue
+        forms = " or ".join(kind.suffixes)
+        message = f"`{PurePosixPath(path).name}` is not read: {kind.folder} holds {forms} files"
+        help_ = "move it to content/files/ and name it in the `file` of an evidence record"
+        yield Diagnostic(STRAY_FILE, message, Place(path), help=help_)
+
+
+def _unused_files(world: World, used: set[str]) -> Iterable[Diagnostic]:
+    for path in world.files:
+        if path.startswith(FILES) and path not in used and not _is_readme(path):
+            message = f"no item of evidence names `{path.removeprefix('content/')}`"
+            help_ = "make an evidence record whose `file` names it, or remove it"
+            yield Diagnostic(UNUSED_FILE, message, Place(path), help=help_)
+
+
+def _prose(docs: Mapping[str, list[Doc]], world: World) -> Iterable[tuple[tuple[str, str], Prose]]:
+    for doc in docs["evidence"]:
+        if doc.path.lower().endswith(".md"):
+            body = read_markdown(doc.body, path=doc.path, first_line=doc.body_line, doc_text=doc.text)
+            yield (doc.path, "body"), _with_pictures(body, doc, world, 1)
+        elif doc.value.get("body"):
+            yield (doc.path, "body"), _prose_of_field(doc, ("body",), doc.value["body"], world, 1)
+    for doc in docs["arrangement"]:
+        pictures = 1
+        for pattern in PROSE_FIELDS:
+            for pointer, value in walk(doc.value, pattern):
+                if isinstance(value, str):
+                    prose = _prose_of_field(doc, pointer, value, world, pictures)
+                    pictures += len(prose.images)
+                    yield (doc.path, ".".join(map(str, pointer))), prose
+
+
+def _prose_of_field(doc: Doc, pointer: Pointer, text: str, world: World, first: int) -> Prose:
+    """Read Markdown that stands in a field. Its place is looked up only where there is something to find."""
+    prose = _with_pictures(read_markdown(text, path=doc.path), doc, world, first)
+    if not prose.found:
+        return prose
+    return _with_pictures(read_markdown(text, path=doc.path, at=doc.at(*pointer)), doc, world, first)
+
+
+def _with_pictures(prose: Prose, doc: Doc, world: World, first: int) -> Prose:
+    """Find the pictures of a text: beside its file, as an editor shows them, or below content/.
+
+    `first` is the number of its first picture: all pictures of one document have different names.
+    """
+    folder = str(PurePosixPath(doc.path).parent)
+    return resolve_pictures(prose, lambda name: find_file(name, world, (folder, "content")).path or None, first=first)
+
+
+def _evidence_files(
+    docs: Iterable[Doc], world: World
+) -> tuple[Mapping[str, str], Mapping[str, Probe], list[Diagnostic]]:
+    """Open every file that an item of evidence names: the file's path by the item's, facts by path, findings."""
+    paths: dict[str, str] = {}
+    found: list[Diagnostic] = []
+    for doc in docs:
+        name = doc.value.get("file")
+        if not name:
+            continue
+        file = find_file(name, world)
+        if file.rule is None:
+            paths[doc.path] = file.path
+        else:
+            about = str(doc.value.get("id", ""))
+            found.append(Diagnostic(file.rule, file.message, doc.at("file"), about, help=file.help))
+    return paths, world.probe(sorted(set(paths.values()))), found

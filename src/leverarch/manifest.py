@@ -1,0 +1,74 @@
+"""The record of a finished pack: what it was made from, with what, what was found, and what came out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from importlib.metadata import version
+from typing import Any
+
+from leverarch.check import Accepted
+from leverarch.diagnostics import Diagnostic
+from leverarch.output import Artifact, Plan
+from leverarch.report import finding_record
+from leverarch.verify import page_digests
+
+NAME = "manifest.json"
+INDEX_NAME = "index.json"
+TOOLS = ("leverarch", "docxtpl", "fontpkg-source-sans-3", "markdown-it-py", "pikepdf", "pypdf", "python-docx", "typst")
+
+
+def json_bytes(value: object) -> bytes:
+    """Return JSON as it is written into a pack: two spaces, real characters, one newline at the end."""
+    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def digest_of(manifest: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of a manifest without its own `digest`, in a form that no spacing changes."""
+    rest = {name: value for name, value in manifest.items() if name != "digest"}
+    return hashlib.sha256(
+        json.dumps(rest, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    ).hexdigest()
+
+
+def make_manifest(
+    plan: Plan, artifacts: Iterable[Artifact], index: bytes, found: Iterable[Diagnostic], accepted: Iterable[Accepted]
+) -> bytes:
+    """Return manifest.json. Nothing in it depends on the day, the machine or the folder."""
+    manifest: dict[str, Any] = {
+        "pack": plan.pack,
+        "title": plan.title,
+        "audience": plan.audience,
+        "as_of": plan.as_of,
+        "outputs": [_output(artifact) for artifact in artifacts],
+        "index": {"path": INDEX_NAME, "sha256": hashlib.sha256(index).hexdigest()},
+        "inputs": [{"path": path, "sha256": sha} for path, sha in plan.inputs],
+        "templates": [{"path": path, "sha256": sha} for path, sha in plan.templates],
+        "frameworks": [{"id": id_, "version": v, "status": status} for id_, v, status in plan.frameworks],
+        "tools": {tool: version(tool) for tool in TOOLS},
+        "findings": [finding_record(diagnostic) for diagnostic in found],
+        "accepted": [_accepted(item) for item in accepted],
+    }
+    return json_bytes({**manifest, "digest": digest_of(manifest)})
+
+
+def _output(artifact: Artifact) -> dict[str, Any]:
+    record: dict[str, Any] = {
+        "path": artifact.name,
+        "kind": artifact.kind,
+        "sha256": hashlib.sha256(artifact.data).hexdigest(),
+        "pages": artifact.pages,
+    }
+    if artifact.pages is not None:
+        record["page_digests"] = page_digests(artifact.data)
+    return record
+
+
+def _accepted(item: Accepted) -> dict[str, Any]:
+    return {
+        **finding_record(item.diagnostic),
+        "because": item.acceptance.because,
+        "by": item.acceptance.by,
+        "until": item.acceptance.until.isoformat(),
+    }

@@ -1,0 +1,142 @@
+"""What the compiler makes: the plan, the parts rendered from it, and the finished files. Pure data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One thing to render: a template and its data. `renderer` is `word` or `typeset`.
+
+    `name` is unique in the plan. `template` is a path below templates/. `data` is JSON. `images` maps the names that
+    the data uses for pictures to paths of the workspace; `figures` maps such names to pictures drawn for this job.
+    """
+
+    name: str
+    renderer: str
+    template: str
+    data: Json
+    images: Mapping[str, str] = field(default_factory=dict)
+    figures: Mapping[str, Job] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Locator:
+    """Where in an item a mapping points: pages of its file (from 1), or a heading; both empty: the whole item."""
+
+    first: int = 0
+    last: int = 0
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MapEntry:
+    """One line of an item's map, as it is printed and indexed. `key` names it in the page table: `EV-0007#0`."""
+
+    key: str
+    framework: str
+    code: str
+    strength: str
+    locator: Locator
+
+
+@dataclass(frozen=True, slots=True)
+class BundleItem:
+    """One item of a bundle: its cover sheet, then its own pages.
+
+    `body` is its Markdown as pages; `file` the workspace path of a PDF passed through; `stand_in` the sheet shown where
+    the file can't be. At least one of the three is there, or the item is its cover sheet alone.
+    """
+
+    id: str
+    number: int
+    title: str
+    section: str
+    cover: Job
+    body: Job | None
+    file: str
+    stand_in: Job | None
+    maps: tuple[MapEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of a bundle: the letter on its tab, and its title."""
+
+    key: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """One indexed PDF: front matter (cover, how to use, index, matrix), then the items in order.
+
+    `expectations` lists (framework, code) of every expectation that the index speaks of, in print order.
+    """
+
+    front: Job
+    sections: tuple[Section, ...]
+    items: tuple[BundleItem, ...]
+    expectations: tuple[tuple[str, str], ...]
+    stamp: Job
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file to be made. `content` is one job, or a bundle. `max_pages` is a promise that verify checks (0: none)."""
+
+    name: str
+    kind: str
+    about: str
+    title: str
+    content: Job | Bundle
+    max_pages: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """An item that a selection reached and the pack does not hold, and why."""
+
+    id: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Every file of one pack: pure data, the same for the same inputs.
+
+    `inputs` and `templates` hold (path, SHA-256), `frameworks` (id, version, status).
+    """
+
+    pack: str
+    title: str
+    as_of: str
+    audience: str
+    documents: tuple[Document, ...]
+    left_out: tuple[LeftOut, ...]
+    inputs: tuple[tuple[str, str], ...]
+    templates: tuple[tuple[str, str], ...]
+    frameworks: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The bytes of one rendered job."""
+
+    job: str
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """One finished file of a pack. `pages` is `None` for Word."""
+
+    name: str
+    kind: str
+    data: bytes = field(repr=False)
+    pages: int | None

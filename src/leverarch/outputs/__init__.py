@@ -1,0 +1,23 @@
+"""The kinds of document that a pack may ask for. Each is one module, and one row in `KINDS`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from leverarch.model import Model, Output, Pack
+from leverarch.output import Document, LeftOut
+from leverarch.outputs import arrangement_documents, inspection_bundle
+from leverarch.outputs.accountability_map import WordMap
+from leverarch.outputs.onboarding_view import PackView
+
+#: Turns one output of a pack into documents, and says which items it left out. The text is the pack's digest.
+Planner = Callable[[Model, Pack, Output, str], tuple[tuple[Document, ...], tuple[LeftOut, ...]]]
+
+KINDS: Mapping[str, Planner] = {
+    "onboarding-pack": arrangement_documents.plan_pack,
+    "accountability-map": arrangement_documents.plan_map,
+    "inspection-bundle": inspection_bundle.plan,
+}
+
+#: What each Word template may name, by the template's file name.
+WORD_VIEWS: Mapping[str, type] = {"pack.docx": PackView, "map.docx": WordMap}

@@ -1,0 +1,194 @@
+"""Accountability map: one side of A4 (PDF) and the same in Word, from one view."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from leverarch import words
+from leverarch.model import Arrangement, Model, Pack
+from leverarch.outputs.printed import (
+    NOT_GIVEN,
+    NOT_NEEDED,
+    Picture,
+    callers,
+    clock_of,
+    cover_of,
+    danger_of,
+    given,
+    in_sentence,
+    model_words,
+    names_of,
+    reached,
+    route_words,
+    titles,
+    who_of,
+)
+
+PARTNER_KINDS = {"sme": "SME", "vcse": "VCSE", "social-enterprise": "social enterprise"}
+
+
+@dataclass(frozen=True, slots=True)
+class MapRow:
+    """One line of the map: who decides (accountable), does it, is asked first, is told, by when, recorded where."""
+
+    what: str
+    decides: str
+    does: str
+    asked: str
+    told: str
+    by_when: str
+    recorded: str
+
+
+@dataclass(frozen=True, slots=True)
+class MapStep:
+    """One step of the escalation route."""
+
+    within: str
+    who: str
+    does: str
+    no_answer: str
+    out_of_hours: str
+
+
+@dataclass(frozen=True, slots=True)
+class MapCall:
+    """Whose number is printed."""
+
+    who: str
+    number: str
+    hours: str
+
+
+@dataclass(frozen=True, slots=True)
+class MapView:
+    """What the templates of the map get. Every text is ready to print; what is not given says so."""
+
+    title: str
+    provider: str
+    who: str
+    model: str
+    tier: str
+    audience: str
+    as_of: str
+    version: str
+    review: str
+    reference: str
+    danger: str
+    danger_more: str
+    rows: tuple[MapRow, ...]
+    ladder_title: str
+    steps: tuple[MapStep, ...]
+    never: str
+    calls: tuple[MapCall, ...]
+    clock: str
+    notice: str
+
+
+@dataclass(frozen=True, slots=True)
+class WordMap:
+    """What the Word template of the map gets: the map, and the picture of the escalation route where there is one.
+
+    `title`, `provider` and `as_of_date` (year-month-day) are for the file's properties.
+    """
+
+    title: str
+    provider: str
+    as_of_date: str
+    map: MapView
+    route: Picture | None
+
+
+def view(model: Model, pack: Pack, arrangement: Arrangement, title: str = "") -> MapView:
+    """Return what the map of an arrangement says. `title` is its title where the pack gives one."""
+    names = names_of(model, arrangement)
+    partner = model.partners.get(arrangement.partner)
+    kind = f" ({PARTNER_KINDS.get(partner.kind, partner.kind)})" if partner else ""
+    own = arrangement.escalation
+    danger, more = danger_of(arrangement)
+    return MapView(
+        title=title or f"Who does what: {in_sentence(arrangement.title, names)}",
+        provider=model.organisation.name if model.organisation else "",
+        who=f"{', with '.join(names)}{kind}",
+        model=given(model_words(arrangement, words.MODELS)),
+        tier=f"Oversight: {in_sentence(arrangement.tier, names) if arrangement.tier else NOT_GIVEN}",
+        audience=words.AUDIENCES[pack.audience],
+        as_of=words.long_date(pack.as_of),
+        version=_version(model, arrangement, names),
+        review=given(words.long_date(arrangement.review_due)),
+        reference=arrangement.id,
+        danger=danger,
+        danger_more=more,
+        rows=rows_of(model, arrangement),
+        ladder_title=own.title if own and own.title else "If you are worried about someone",
+        steps=steps_of(model, arrangement),
+        never=own.never if own else "",
+        calls=_calls(model, arrangement),
+        clock=clock_of(arrangement),
+        notice=words.NOT_CQC_GUIDANCE,
+    )
+
+
+def word_view(model: Model, pack: Pack, arrangement: Arrangement, title: str = "", route: str = "") -> WordMap:
+    """Return the map for Word. `route` is the name of the picture of the escalation route; empty: there is none."""
+    made = view(model, pack, arrangement, title)
+    told = tuple((step.within, step.who, step.does) for step in made.steps)
+    picture = Picture(route, route_words(told), 182) if route and told else None
+    return WordMap(made.title, made.provider, pack.as_of.isoformat(), made, picture)
+
+
+def rows_of(model: Model, arrangement: Arrangement) -> tuple[MapRow, ...]:
+    """Return the rows of the accountability map in plain words."""
+    return tuple(
+        MapRow(
+            what=row.responsibility,
+            decides=given(titles(model, row.accountable)),
+            does=given(titles(model, row.responsible)),
+            asked=titles(model, row.consulted) or NOT_NEEDED,
+            told=titles(model, row.informed) or NOT_NEEDED,
+            by_when=given(row.by_when),
+            recorded=given(row.recorded_in),
+        )
+        for row in arrangement.accountability
+    )
+
+
+def steps_of(model: Model, arrangement: Arrangement) -> tuple[MapStep, ...]:
+    """Return the steps of the escalation route. A step that nobody has to be reached for needs no second way."""
+    steps = arrangement.escalation.steps if arrangement.escalation else ()
+    return tuple(
+        MapStep(
+            within=given(step.within),
+            who=who_of(model, step),
+            does=step.does,
+            no_answer=step.if_no_answer or (NOT_GIVEN if step.role else NOT_NEEDED),
+            out_of_hours=step.out_of_hours or cover_of(model, step.role) or (NOT_GIVEN if step.role else NOT_NEEDED),
+        )
+        for step in steps
+    )
+
+
+def _calls(model: Model, arrangement: Arrangement) -> tuple[MapCall, ...]:
+    """Return the numbers, each with when it is answered; the night's number where it is not on the page already."""
+    refs = callers(arrangement)
+    made = []
+    for ref in refs:
+        role = model.roles.get(ref)
+        contact = role.contact if role else None
+        hours = contact.hours if contact else ""
+        other = model.roles.get(role.out_of_hours) if role else None
+        night = other.contact.phone if other and other.contact else ""
+        if night and night not in hours and role and role.out_of_hours not in refs:
+            hours = "; ".join(text for text in (hours, f"nights {night}") if text)
+        made.append(MapCall(model.title_of(ref), given(reached(contact)), given(hours)))
+    return tuple(made)
+
+
+def _version(model: Model, arrangement: Arrangement, names: tuple[str, ...]) -> str:
+    version = f"Version {arrangement.version}" if arrangement.version else "Version not given"
+    approved = arrangement.approved
+    if approved is None or not (approved.by or approved.on):
+        return version
+    by = f" by the {in_sentence(model.title_of(approved.by), names)}" if approved.by else ""
+    on = f" on {words.long_date(approved.on)}" if approved.on else ""
+    return f"{version}, approved{by}{on}"

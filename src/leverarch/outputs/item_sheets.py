@@ -1,0 +1,227 @@
+"""The sheets of one item in a bundle: its cover sheet, its own words, and the sheet that stands in for a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import PurePosixPath
+from typing import Any
+
+from leverarch.model import Evidence, Framework, Model, Pack
+from leverarch.words import (
+    ITEM_STATUSES,
+    PERSPECTIVES,
+    TYPES,
+    count,
+    listed,
+    long_date,
+    short_date,
+    size_words,
+)
+from leverarch.world import FileState
+
+#: An item is "review due" within this many days before its review date: the mark's own words say so.
+DUE_WITHIN = timedelta(days=60)
+FRESHNESS = {"in-date": "In date", "due": "Review due", "overdue": "Past review", "none": "No review date given"}
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What every sheet of one bundle shares."""
+
+    model: Model
+    pack: Pack
+    meta: Mapping[str, str]
+    sections: list[dict[str, str]]
+    shown: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the item stands in the bundle: the letter of its section, and its number."""
+
+    section: str
+    number: int
+
+
+def freshness(item: Evidence, as_of: date) -> str:
+    """Return `in-date`, `due`, `overdue`, or nothing where no review date is given."""
+    if item.review_due is None:
+        return ""
+    if item.review_due < as_of:
+        return "overdue"
+    return "due" if item.review_due - as_of <= DUE_WITHIN else "in-date"
+
+
+def _head(item: Evidence, frame: Frame, place: Place) -> dict[str, Any]:
+    return {
+        "meta": frame.meta,
+        "sections": frame.sections,
+        "section": place.section,
+        "n": place.number,
+        "id": item.id,
+    }
+
+
+def cover(item: Evidence, frame: Frame, place: Place, frameworks: tuple[Framework, ...]) -> Mapping[str, Any]:
+    """Return the data of an item's cover sheet."""
+    return {
+        **_head(item, frame, place),
+        "title": item.title,
+        "shows": item.shows,
+        "facts": [row for row in _facts(item, frame) if row[1]],
+        "fresh": _fresh(item, frame.pack.as_of),
+        "maps": [
+            _map_line(item, n, frameworks) for n, line in enumerate(item.maps) if _speaks_of(line.framework, frameworks)
+        ],
+        "origin": [row for row in _origin(item) if row[1]],
+        "withheld": bool(item.path) and not _is_shown(item),
+    }
+
+
+def _speaks_of(framework: str, frameworks: tuple[Framework, ...]) -> bool:
+    return any(framework == known.id for known in frameworks)
+
+
+def _is_shown(item: Evidence) -> bool:
+    return item.probe is not None and item.probe.pdf is not None
+
+
+def _facts(item: Evidence, frame: Frame) -> list[list[str]]:
+    model = frame.model
+    period = f"{long_date(item.period.from_)} to {long_date(item.period.to)}" if item.period else ""
+    arrangements = [model.arrangements[id_].title for id_ in item.arrangements if id_ in model.arrangements]
+    return [
+        ["Kind of item", TYPES[item.type]],
+        ["Date of evidence", long_date(item.date)],
+        ["Period covered", period],
+        ["Whose view", PERSPECTIVES.get(item.perspective, "not given")],
+        ["Owner", model.title_of(item.owner)],
+        ["Arrangement", listed(arrangements)],
+        ["Service", listed([_service(model, id_) for id_ in item.services])],
+        ["Version", item.version],
+        ["Status", _status(item, model)],
+        ["Consent", item.consent],
+        ["What came of it", _led_to(item, frame)],
+    ]
+
+
+def _service(model: Model, id_: str) -> str:
+    services = model.organisation.services if model.organisation else ()
+    return next((service.title for service in services if service.id == id_), id_)
+
+
+def _status(item: Evidence, model: Model) -> str:
+    words = ITEM_STATUSES.get(item.status, "")
+    if item.approved and (item.approved.by or item.approved.on):
+        by = f" by the {model.title_of(item.approved.by).lower()}" if item.approved.by else ""
+        on = f" on {long_date(item.approved.on)}" if item.approved.on else ""
+        return f"{words or 'Approved'}{by}{on}"
+    return words
+
+
+def _led_to(item: Evidence, frame: Frame) -> str:
+    """Name the items that came of this one; those that this audience may not see are not named."""
+    titles = [frame.model.evidence[id_].title for id_ in item.leads_to if id_ in frame.shown]
+    return listed(titles)
+
+
+def _fresh(item: Evidence, as_of: date) -> Mapping[str, Any]:
+    state = freshness(item, as_of) or "none"
+    due = item.review_due
+    span = (due - item.date).days if due else 0
+    at = min(1.0, max(0.0, (as_of - item.date).days / span)) if span > 0 else 1.0
+    return {
+        "state": state,
+        "word": FRESHNESS[state],
+        "from": short_date(item.date),
+        "due": short_date(due),
+        "at": round(at, 4),
+        "basis": item.review_basis,
+    }
+
+
+def _map_line(item: Evidence, number: int, frameworks: tuple[Framework, ...]) -> Mapping[str, str]:
+    line = item.maps[number]
+    framework = next(known for known in frameworks if known.id == line.framework)
+    expectation = framework.expectation(line.expectation)
+    return {
+        "strength": line.strength or "supporting",
+        "framework": framework.short_title or framework.title,
+        "code": line.expectation,
+        "title": expectation.title if expectation else "",
+        "because": line.because,
+        "key": f"{item.id}#{number}",
+    }
+
+
+def _origin(item: Evidence) -> list[list[str]]:
+    rows: list[list[str]] = []
+    if item.probe is not None:
+        name = PurePosixPath(item.path).name
+        pages = f", {count(item.probe.pages, 'page')}" if item.probe.pages else ""
+        added = f", added {long_date(item.added)}" if item.added else ""
+        rows += [["File", f"{name}{pages}{added}"], ["SHA-256", item.probe.sha256]]
+    elif item.added:
+        rows.append(["Added", long_date(item.added)])
+    return [*rows, ["Original", item.original], ["Accessibility", _accessibility(item)], ["Limits", item.limitations]]
+
+
+def _accessibility(item: Evidence) -> str:
+    """Say honestly how accessible the pages behind the cover sheet are."""
+    own = "Its own words follow as tagged pages." if item.blocks else ""
+    if item.probe is None or not _is_shown(item):
+        return own
+    text = "text can be searched" if item.probe.has_text else "pictures of pages, without text"
+    tags = "tagged by its maker" if item.probe.tagged else "no tags"
+    mended = " Mended while it was read: something may be missing." if item.probe.state is FileState.REPAIRED else ""
+    before = " Words about it in tagged pages come first." if item.blocks else ""
+    shows = f" What it shows: {item.alt}" if item.alt else ""
+    return f"Passed through as received: {text}, {tags}.{mended}{before}{shows}"
+
+
+def body(item: Evidence, frame: Frame, place: Place) -> Mapping[str, Any]:
+    """Return the data of an item's own pages."""
+    note = "A note in our own words. The file itself follows." if item.path else ""
+    return {**_head(item, frame, place), "title": item.title, "note": note, "blocks": list(item.blocks)}
+
+
+LOCKED = "The file is locked with a password, so its pages can be neither read nor checked."
+DAMAGED = "The file is damaged, so its pages cannot be shown."
+OTHER_KIND = "The file is of a kind that cannot be shown as pages."
+REASONS = {
+    FileState.ENCRYPTED: ("Locked file", LOCKED),
+    FileState.DAMAGED: ("Damaged file", DAMAGED),
+    FileState.UNSUPPORTED: ("File of another kind", OTHER_KIND),
+}
+
+
+def stand_in(item: Evidence, frame: Frame, place: Place) -> Mapping[str, Any]:
+    """Return the data of the sheet that stands in for a file which can't be shown."""
+    state = item.probe.state if item.probe else FileState.DAMAGED
+    why_name, why = REASONS.get(state, REASONS[FileState.DAMAGED])
+    owner = frame.model.title_of(item.owner)
+    role = frame.model.roles.get(item.owner)
+    contact = role.contact if role else None
+    how = ", ".join(part for part in (contact.phone, contact.email, contact.note) if part) if contact else ""
+    see = f"Ask the {owner.lower()}{f' ({how})' if how else ''}."
+    known = [
+        ["What it is", f"{TYPES[item.type]}, {size_words(item.probe.size)}" if item.probe else TYPES[item.type]],
+        ["Date of evidence", long_date(item.date)],
+        ["Owner", owner],
+        ["Original", item.original],
+        ["SHA-256", item.probe.sha256 if item.probe else ""],
+    ]
+    return {
+        **_head(item, frame, place),
+        "headline": "This sheet stands in for a file",
+        "why_name": why_name,
+        "why": why,
+        "file": PurePosixPath(item.path).name,
+        "shows": item.shows,
+        "see": see,
+        "known": [row for row in known if row[1]],
+        "note": "Nothing was taken out of the rest of this bundle. The item keeps its number, its place in the index and "
+        "its expectations; only these pages are missing.",
+    }

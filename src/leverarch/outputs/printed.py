@@ -1,0 +1,141 @@
+"""Pieces that more than one document prints, and how a noun becomes words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from leverarch.model import Arrangement, Contact, Model, Step
+
+NOT_GIVEN = "not given"
+NOT_NEEDED = "–"
+ROUTE = "route"
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Long text as a Markdown tree. `under` is the level of the heading that it stands under."""
+
+    blocks: tuple[Mapping[str, Any], ...]
+    under: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture by the name that the renderer knows, its text in words, and how wide it is printed."""
+
+    image: str
+    alt: str
+    width_mm: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A label and what it says."""
+
+    label: str
+    value: str
+
+
+def prose(model: Model, arrangement: Arrangement, pointer: str, under: int = 1) -> Prose | None:
+    """Return a Markdown field of the arrangement as a tree."""
+    blocks = model.prose.get((arrangement.doc.path, pointer), ())
+    return Prose(tuple(blocks), under) if blocks else None
+
+
+def given(text: str) -> str:
+    """Return the text, or the words that say that there is none."""
+    return text or NOT_GIVEN
+
+
+def titles(model: Model, refs: tuple[str, ...]) -> str:
+    """Return the titles of some roles: `Service manager; Inclusion coordinator`."""
+    return "; ".join(model.title_of(ref) for ref in refs)
+
+
+def title_or_none(model: Model, ref: str) -> str:
+    """Return a role's title, or nothing where no role is named."""
+    return model.title_of(ref) if ref else ""
+
+
+def in_sentence(title: str, names: tuple[str, ...]) -> str:
+    """Return a title as it stands inside a sentence: lower case, unless its first word is a name or an abbreviation."""
+    first = title.split(" ", 1)[0]
+    named = any(first == name.split(" ", 1)[0] for name in names)
+    return title if named or first[1:] != first[1:].lower() else title[:1].lower() + title[1:]
+
+
+def names_of(model: Model, arrangement: Arrangement) -> tuple[str, ...]:
+    """Return the names of the organisations in an arrangement."""
+    partner = model.partners.get(arrangement.partner)
+    provider = model.organisation.name if model.organisation else ""
+    return tuple(name for name in (provider, partner.name if partner else arrangement.partner) if name)
+
+
+def reached(contact: Contact | None) -> str:
+    """Return how somebody is reached, in a line: the telephone number first."""
+    return next((text for text in (contact.phone, contact.note, contact.email) if text), "") if contact else ""
+
+
+def cover_of(model: Model, ref: str) -> str:
+    """Return who answers for a role at night and at weekends, with the number where that is another role."""
+    role = model.roles.get(ref)
+    if role is None or not role.out_of_hours:
+        return ""
+    other = model.roles.get(role.out_of_hours)
+    if other is None:
+        return role.out_of_hours
+    number = other.contact.phone if other.contact else ""
+    return f"{other.title}, {number}" if number else other.title
+
+
+def callers(arrangement: Arrangement) -> tuple[str, ...]:
+    """Return whose numbers are printed: those the route lists, or every role on it."""
+    route = arrangement.escalation
+    if route is None:
+        return ()
+    return route.calls or tuple(dict.fromkeys(step.role for step in route.steps if step.role))
+
+
+def who_of(model: Model, step: Step) -> str:
+    """Return who a step of the route is: its own words first, else the role's title."""
+    return step.who or title_or_none(model, step.role) or NOT_GIVEN
+
+
+def danger_of(arrangement: Arrangement) -> tuple[str, str]:
+    """Return the line for somebody in danger, in two parts: what to do, and what else to know."""
+    route = arrangement.escalation
+    line = route.danger if route and route.danger else "Someone in danger now? Ring 999 first."
+    first, _, more = line.partition(". ")
+    return (f"{first}.", more) if more else (line, "")
+
+
+def clock_of(arrangement: Arrangement) -> str:
+    """Return whose procedure sets the times, as a sentence."""
+    route, council = arrangement.escalation, arrangement.local_authority
+    if route and route.procedure:
+        words = route.procedure
+    elif council and council.procedure:
+        words = ", ".join(text for text in (council.procedure, council.name, council.version) if text)
+    else:
+        words = f"{council.name}: procedure not given" if council else "Procedure not given"
+    return words if words.endswith((".", "!", "?")) else f"{words}."
+
+
+def model_words(arrangement: Arrangement, words: Mapping[str, str]) -> str:
+    """Return what the arrangement is: the provider's decision first, else what it is called."""
+    defined = arrangement.defined_model
+    return (defined.model if defined else "") or words.get(arrangement.declared_model, "")
+
+
+def spoken(text: str) -> str:
+    """Return a short code of the schemas as words: `lone-working` → `Lone working`."""
+    return re.sub(r"[-_]", " ", text).capitalize() if re.fullmatch(r"[a-z0-9_-]+", text) else text
+
+
+def route_words(steps: tuple[tuple[str, str, str], ...]) -> str:
+    """Return the route in words for those who cannot see its picture. Steps are (when, who, what)."""
+    told = (f"Step {number}, {when}: {who}. {what}" for number, (when, who, what) in enumerate(steps, 1))
+    return "Escalation route. " + " ".join(told)

@@ -1,0 +1,139 @@
+"""The compiler in one direction: load, resolve, check, plan, render, assemble, verify. Read this file first.
+
+The front half always runs to its end, so that an author sees every fault at once. Any error stops before the plan is
+carried out. Nothing here touches the disk, the clock or the terminal: `workspace` and `cli` do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from leverarch import verify as verify_stage
+from leverarch.assemble import assemble, index_record
+from leverarch.check import Accepted, accept, check_pack, check_workspace
+from leverarch.diagnostics import Diagnostic, Place, Severity, has_errors, in_order
+from leverarch.load import load
+from leverarch.manifest import INDEX_NAME, NAME, json_bytes, make_manifest
+from leverarch.model import Loaded, Model, Pack
+from leverarch.output import Artifact, Plan
+from leverarch.plan import make_plan
+from leverarch.reach import reached_paths
+from leverarch.render import Progress, render
+from leverarch.resolve import resolve
+from leverarch.world import World
+
+#: Rules that count what is there: they say nothing sure while an item that might count can't be read.
+NEED_EVERY_ITEM = frozenset({"no-item", "empty-bundle", "unused-acceptance", "unused-file"})
+UNREADABLE = frozenset({"damaged-file", "encrypted-file", "repaired-file", "unsupported-file"})
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """The whole workspace, read and understood once for every pack that is made of it."""
+
+    world: World
+    loaded: Loaded
+    model: Model
+    found: tuple[Diagnostic, ...]
+
+    @property
+    def packs(self) -> tuple[str, ...]:
+        """The ids of all packs, also of those whose file is broken, as far as legible."""
+        broken = (id_ for id_ in self.loaded.broken["pack"].values() if id_ != "?")
+        return tuple(sorted({*self.model.packs, *broken}))
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """The front half of one pack: its plan (none where it can't be made), what was found, what the pack accepts."""
+
+    pack: str
+    plan: Plan | None
+    found: tuple[Diagnostic, ...]
+    accepted: tuple[Accepted, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A finished pack in memory. `files` is empty where an error was found."""
+
+    pack: str
+    artifacts: tuple[Artifact, ...]
+    files: dict[str, bytes] = field(repr=False)
+    found: tuple[Diagnostic, ...]
+
+
+def survey(world: World) -> Survey:
+    """Load and resolve the workspace, and check what does not depend on a pack."""
+    loaded = load(world)
+    model, found = resolve(loaded)
+    return Survey(world, loaded, model, (*loaded.found, *found, *check_workspace(model)))
+
+
+def check_all(view: Survey) -> tuple[Diagnostic, ...]:
+    """Return everything wrong in the workspace and in each of its packs, in order of place."""
+    fronts = [plan_pack(view, id_) for id_ in view.packs]
+    accepted = {item.diagnostic for front in fronts for item in front.accepted}
+    in_packs = [diagnostic for front in fronts for diagnostic in front.found]
+    raised = {_fault(d) for d in in_packs if d.severity is Severity.ERROR}
+    milder = (d for d in view.found if d.severity is Severity.ERROR or _fault(d) not in raised)
+    return in_order(_sure(view, (d for d in (*milder, *in_packs) if d not in accepted)))
+
+
+def _fault(diagnostic: Diagnostic) -> tuple[str, Place, str]:
+    """What is wrong and where, however severe a pack takes it to be."""
+    return diagnostic.rule.code, diagnostic.place, diagnostic.message
+
+
+def plan_pack(view: Survey, id_: str) -> Front:
+    """Return the plan of one pack with all that is wrong in the files it reaches."""
+    pack = view.model.packs.get(id_)
+    if pack is None:
+        paths = {path for path, broken in view.loaded.broken["pack"].items() if broken == id_}
+        return Front(id_, None, in_order(d for d in view.found if d.place.path in paths))
+    reached = reached_paths(view.loaded, view.model, pack)
+    found = [*(d for d in view.found if d.place.path in reached), *check_pack(view.model, pack)]
+    left, accepted = accept(_as_asked(_sure(view, found), pack), pack)
+    left = tuple(_sure(view, left))
+    if has_errors(left):
+        return Front(id_, None, in_order(left), accepted)
+    plan, more = make_plan(view.model, pack, view.world, reached)
+    left = in_order((*left, *more))
+    return Front(id_, None if has_errors(left) else plan, left, accepted)
+
+
+def compile_pack(view: Survey, id_: str, progress: Progress) -> Compiled:
+    """Compile one pack in memory. Its files are there only if nothing is wrong with them."""
+    front = plan_pack(view, id_)
+    plan = front.plan
+    if plan is None:
+        return Compiled(id_, (), {}, front.found)
+    parts = render(plan, view.world, progress)
+    progress("assemble")
+    artifacts, layouts = assemble(plan, {part.job: part.data for part in parts}, view.world)
+    found = in_order((*front.found, *verify_stage.promises(plan, artifacts)))
+    index = json_bytes(index_record(plan, layouts))
+    manifest = make_manifest(plan, artifacts, index, found, front.accepted)
+    files = {artifact.name: artifact.data for artifact in artifacts} | {INDEX_NAME: index, NAME: manifest}
+    progress("verify")
+    found = in_order((*found, *verify_stage.verify_folder(files)))
+    return Compiled(id_, artifacts, {} if has_errors(found) else files, found)
+
+
+def _sure(view: Survey, found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Leave out what may only seem wrong because an item of evidence has an error of its own."""
+    listed = list(found)
+    items = {*view.loaded.broken["evidence"], *(doc.path for doc in view.loaded.docs["evidence"])}
+    if not any(d.severity is Severity.ERROR and d.place.path in items for d in listed):
+        return listed
+    return [d for d in listed if d.rule.name not in NEED_EVERY_ITEM]
+
+
+def _as_asked(found: Iterable[Diagnostic], pack: Pack) -> list[Diagnostic]:
+    """Make an error of a file that can't be shown, where the pack asks to stop there."""
+    if pack.unreadable != "stop":
+        return list(found)
+    return [
+        replace(d, rule=replace(d.rule, severity=Severity.ERROR)) if d.rule.name in UNREADABLE else d for d in found
+    ]

@@ -1,0 +1,75 @@
+"""Which files a pack reaches: a build answers for these, and for no others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from leverarch.model import Loaded, Model, Pack, Selection
+from leverarch.references import ARRANGEMENT, EVIDENCE, FRAMEWORK, ORGANISATION, PARTNER, REFERENCES, ROLE
+from leverarch.selection import choose
+from leverarch.source import Doc, walk
+
+BUNDLE = "inspection-bundle"
+#: What is printed of a file's references: an item's arrangements, say, but not the items that an arrangement cites.
+FOLLOWED: Mapping[str, frozenset[str]] = {
+    "pack": frozenset({ARRANGEMENT, FRAMEWORK, EVIDENCE, ROLE}),
+    "arrangement": frozenset({PARTNER, ROLE}),
+    "evidence": frozenset({ARRANGEMENT, FRAMEWORK, ROLE}),
+    "partner": frozenset(),
+    "framework": frozenset(),
+    "organisation": frozenset(),
+}
+
+
+def reached_paths(loaded: Loaded, model: Model, pack: Pack) -> frozenset[str]:
+    """Return the paths of every file whose words the pack prints, sound or broken."""
+    files = _files_by_id(loaded)
+    waiting = [("pack", pack.doc.path), ("organisation", ORGANISATION)]
+    waiting += [("evidence", path) for path in _item_paths(loaded, model, pack)]
+    docs = {(kind, doc.path): doc for kind, held in loaded.docs.items() for doc in held}
+    reached: set[tuple[str, str]] = set()
+    while waiting:
+        entry = waiting.pop()
+        if entry in reached:
+            continue
+        reached.add(entry)
+        doc = docs.get(entry)
+        if doc is not None:
+            for target in _targets(entry[0], doc):
+                waiting += [(target[0], path) for path in files.get(target, ())]
+    return frozenset(path for _, path in reached)
+
+
+def _files_by_id(loaded: Loaded) -> dict[tuple[str, str], list[str]]:
+    files: dict[tuple[str, str], list[str]] = {}
+    for kind, docs in loaded.docs.items():
+        for doc in docs:
+            files.setdefault((kind, str(doc.value.get("id", ""))), []).append(doc.path)
+    for kind, broken in loaded.broken.items():
+        for path, id_ in broken.items():
+            files.setdefault((kind, id_), []).append(path)
+    return files
+
+
+def _item_paths(loaded: Loaded, model: Model, pack: Pack) -> Iterator[str]:
+    """Items of the pack's bundles. Under `all` or a selection a broken item might belong to it, so it counts."""
+    for output in pack.outputs:
+        if output.kind != BUNDLE:
+            continue
+        yield from (item.doc.path for item in choose(model, pack, output).items)
+        if isinstance(output.evidence, str | Selection):
+            yield from loaded.broken["evidence"]
+            left_out = {left.id for left in choose(model, pack, output).left_out}
+            yield from (model.evidence[id_].doc.path for id_ in left_out)
+            yield from (doc.path for doc in loaded.docs["evidence"] if output.evidence == "all")
+
+
+def _targets(kind: str, doc: Doc) -> Iterator[tuple[str, str]]:
+    for pattern, target in REFERENCES[kind]:
+        if target not in FOLLOWED[kind]:
+            continue
+        for _, name in walk(doc.value, pattern):
+            if isinstance(name, str) and target == ROLE:
+                yield PARTNER, name.partition("/")[0] if "/" in name else ""
+            elif isinstance(name, str):
+                yield target, name

@@ -1,0 +1,125 @@
+"""What stands on a page: made safe to add to, with form fields and notes drawn as they were seen."""
+
+from __future__ import annotations
+
+import zlib
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Stream
+
+_OPERATORS = "q Q BT ET BMC BDC EMC"
+_DEPTH = {"q": 1, "Q": -1}
+_TEXT = {"BT": 1, "ET": -1}
+_MARKED = {"BMC": 1, "BDC": 1, "EMC": -1}
+#: An annotation that is hidden, or not shown on a screen, leaves no drawing behind.
+_HIDDEN = 0x02
+_NO_VIEW = 0x20
+_FORM_NAME = "/LeverarchWhole"
+
+
+class PageContent:
+    """The content of one page, and how to close what it leaves open."""
+
+    def __init__(self, pdf: pikepdf.Pdf, page: pikepdf.Page, warnings: list[str]) -> None:
+        self._pdf = pdf
+        self._page = page
+        self._warnings = warnings
+        self.lost = False
+        self.empty = False
+        self._drawn = 1
+
+    def make_balanced(self) -> None:
+        """See to it that what is drawn after the page's own content stands on an untouched sheet.
+
+        Saved states and marks left open are closed at the end. Content that takes back more than it saved, or ends in
+        the middle of a text or a string, is moved as a whole into a form, where nothing can leak out.
+        """
+        if "/Contents" not in self._page.obj:
+            self.empty = True
+            self._page.obj.Contents = self._pdf.make_stream(b"")
+            return
+        self._drop_what_is_no_stream()
+        closing = self._closing()
+        if closing is None:
+            self._move_into_form()
+        elif closing:
+            self._page.contents_add(closing)
+
+    def draw(self, annotation: Dictionary) -> None:
+        """Draw an annotation's appearance onto the page, as a viewer would have shown it."""
+        shown = pikepdf.Annotation(annotation)
+        stream = shown.get_appearance_stream(Name.N)
+        if not isinstance(stream, Stream) or int(annotation.get("/F", 0)) & (_HIDDEN | _NO_VIEW):
+            return
+        stream.Type, stream.Subtype = Name.XObject, Name.Form
+        name = self._name_for(stream)
+        drawing = shown.get_page_content_for_appearance(name, 0, 0, _HIDDEN | _NO_VIEW)
+        if drawing:
+            self._page.contents_add(b"q\n" + drawing + b"\nQ")
+
+    def _name_for(self, form: Stream) -> Name:
+        """Give the form a name among the page's resources, which other pages may share and must not see change."""
+        resources = Dictionary(dict(self._page.obj.Resources.items()))
+        known = resources.get("/XObject")
+        forms = Dictionary(dict(known.items()) if isinstance(known, Dictionary) else {})
+        while f"/LeverarchDrawn{self._drawn}" in forms:
+            self._drawn += 1
+        name = Name(f"/LeverarchDrawn{self._drawn}")
+        forms[name] = form
+        resources.XObject = forms
+        self._page.obj.Resources = resources
+        return name
+
+    def _drop_what_is_no_stream(self) -> None:
+        """Leave only streams in /Contents: a number or a missing object there stops some programs."""
+        contents = self._page.obj.Contents
+        parts = list(contents) if isinstance(contents, Array) else [contents]
+        streams = [part for part in parts if isinstance(part, Stream)]
+        if len(streams) != len(parts):
+            self.lost = True
+        self._page.obj.Contents = Array(streams) if len(streams) != 1 else streams[0]
+
+    def _closing(self) -> bytes | None:
+        """Return what must be added to close the content, or nothing where no closing helps."""
+        self._warnings += self._pdf.get_warnings()
+        try:
+            found = pikepdf.parse_content_stream(self._page, _OPERATORS)
+        except Exception:  # undecodable or unreadable: each library has its own words for it
+            return None
+        spoilt = bool(self._pdf.get_warnings())
+        depth = text = marked = 0
+        for instruction in found:
+            operator = str(instruction.operator)
+            depth += _DEPTH.get(operator, 0)
+            text += _TEXT.get(operator, 0)
+            marked += _MARKED.get(operator, 0)
+            if depth < 0:
+                return None
+        return None if text > 0 or spoilt else b"EMC " * marked + b"Q " * depth
+
+    def _move_into_form(self) -> None:
+        page = self._page.obj
+        form = self._pdf.make_stream(b"\n".join(self._read(part) for part in self._streams()))
+        form.Type, form.Subtype = Name.XObject, Name.Form
+        form.BBox = page.MediaBox
+        form.Resources = page.get("/Resources", Dictionary())
+        if "/Group" in page:
+            form.Group = page.Group
+        page.Resources = Dictionary(XObject=Dictionary({_FORM_NAME: form}))
+        page.Contents = self._pdf.make_stream(b"q " + _FORM_NAME.encode() + b" Do Q")
+
+    def _streams(self) -> list[Any]:
+        contents = self._page.obj.Contents
+        return list(contents) if isinstance(contents, Array) else [contents]
+
+    def _read(self, stream: Any) -> bytes:
+        """Return as much of a stream as can be decoded."""
+        try:
+            return bytes(stream.read_bytes())
+        except Exception:
+            self.lost = True
+        try:
+            return zlib.decompressobj().decompress(stream.read_raw_bytes())
+        except Exception:
+            return b""

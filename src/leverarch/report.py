@@ -1,0 +1,105 @@
+"""Findings in a form for people (text) and for programs (JSON)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Any
+
+from leverarch.diagnostics import Diagnostic, Note, Place, Severity
+
+WIDEST = 110
+
+
+def finding_record(diagnostic: Diagnostic) -> dict[str, Any]:
+    """Return one finding as JSON: lines and columns start at 1; those of a whole file are 1."""
+    place = diagnostic.place
+    return {
+        "code": diagnostic.rule.code,
+        "name": diagnostic.rule.name,
+        "severity": diagnostic.severity.value,
+        "message": diagnostic.message,
+        "path": place.path,
+        "line": max(1, place.line),
+        "column": max(1, place.column),
+        "help": diagnostic.help,
+        "about": diagnostic.about,
+    }
+
+
+def summary(found: Iterable[Diagnostic]) -> dict[str, int]:
+    """Return how many errors and warnings there are."""
+    severities = [diagnostic.severity for diagnostic in found]
+    return {"errors": severities.count(Severity.ERROR), "warnings": severities.count(Severity.WARNING)}
+
+
+def report_record(found: Iterable[Diagnostic]) -> dict[str, Any]:
+    """Return the JSON report of `check` and `build`."""
+    listed = tuple(found)
+    return {"findings": [finding_record(diagnostic) for diagnostic in listed], "summary": summary(listed)}
+
+
+def report_text(found: Iterable[Diagnostic]) -> str:
+    """Return the findings as text. Several of one rule at one place are shown together."""
+    blocks = [_block(tuple(same)) for _, same in groupby(found, key=_same_place)]
+    return "\n\n".join(blocks)
+
+
+def summary_text(found: Iterable[Diagnostic]) -> str:
+    """Return `2 errors, 1 warning`, or `nothing found`."""
+    counts = summary(found)
+    words = [f"{n} {name[:-1] if n == 1 else name}" for name, n in counts.items() if n]
+    return ", ".join(words) or "nothing found"
+
+
+def _same_place(diagnostic: Diagnostic) -> tuple[str, Place]:
+    return diagnostic.rule.code, diagnostic.place
+
+
+def _block(same: tuple[Diagnostic, ...]) -> str:
+    first = same[0]
+    lines = [f"{first.severity.value}[{first.rule.code}]: {first.message}", *_excerpt(first.place, first.label)]
+    lines += [f"  = also: {other.message}" for other in same[1:]]
+    for note in first.related:
+        lines += _related(note)
+    lines += [f"  = help: {help_}" for help_ in dict.fromkeys(d.help for d in same) if help_]
+    return "\n".join([*lines, f"  = name: {first.rule.name} (leverarch explain {first.rule.code})"])
+
+
+def _excerpt(place: Place, label: str) -> Iterator[str]:
+    if not place.line:
+        yield f"  --> {place.path}{f' {place.spot}' if place.spot else ''}"
+        return
+    yield f"  --> {place.path}:{place.line}:{place.column}"
+    margin = " " * len(str(place.line))
+    text, column = _window(_plain(place.excerpt), place.column)
+    carets = "^" * max(1, min(place.length, len(text) - column + 1))
+    yield f" {margin} |"
+    yield f" {place.line} | {text}"
+    yield f" {margin} | {' ' * (column - 1)}{carets}{f' {label}' if label else ''}"
+
+
+def _related(note: Note) -> Iterator[str]:
+    yield f"  = note: {note.message}: {note.place.path}:{max(1, note.place.line)}:{max(1, note.place.column)}"
+
+
+def _plain(text: str) -> str:
+    """A line that a terminal prints in one column a character: control characters can't move the cursor."""
+    return "".join(
+        character if character.isprintable() else " " if character == "\t" else "\N{REPLACEMENT CHARACTER}"
+        for character in text
+    )
+
+
+def _window(text: str, column: int) -> tuple[str, int]:
+    """Cut a long line to what is around the column."""
+    if len(text) <= WIDEST:
+        return text, column
+    start = max(0, min(column - 1 - WIDEST // 3, len(text) - WIDEST))
+    cut = text[start : start + WIDEST]
+    column -= start
+    if start:
+        cut = f"…{cut[1:]}"
+    if start + WIDEST < len(text):
+        cut = f"{cut[:-1]}…"
+    return cut, column

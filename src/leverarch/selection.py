@@ -1,0 +1,111 @@
+"""Which items of evidence a pack holds, and which it leaves out and why. Pure: checks and plan both ask here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from leverarch.model import Evidence, Framework, Model, Output, Pack, Selection
+from leverarch.output import LeftOut
+from leverarch.words import listed
+
+#: From least to most closed.
+CLASSIFICATIONS = ("public", "partner", "commissioner", "regulator", "internal")
+#: The most closed item that each audience may see. A bid is read by anybody who asks for it, so it takes public items.
+CEILINGS = {
+    "public": "public",
+    "bid": "public",
+    "partner": "partner",
+    "commissioner": "commissioner",
+    "regulator": "regulator",
+    "internal": "internal",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The items of one output in order of id (or as named), and those left out. `closed` are named but closed."""
+
+    items: tuple[Evidence, ...]
+    left_out: tuple[LeftOut, ...]
+    closed: tuple[Evidence, ...]
+
+
+def is_open_to(item: Evidence, audience: str) -> bool:
+    """Whether the audience may see the item."""
+    return CLASSIFICATIONS.index(item.classification) <= CLASSIFICATIONS.index(CEILINGS[audience])
+
+
+def choose(model: Model, pack: Pack, output: Output) -> Chosen:
+    """Return the items of a bundle. Under `all` or a selection, closed and withdrawn items are left out."""
+    if isinstance(output.evidence, tuple):
+        named = [model.evidence[id_] for id_ in dict.fromkeys(output.evidence) if id_ in model.evidence]
+        closed = tuple(item for item in named if not is_open_to(item, pack.audience))
+        return Chosen(tuple(item for item in named if item not in closed), (), closed)
+    selection = output.evidence if isinstance(output.evidence, Selection) else Selection()
+    items: list[Evidence] = []
+    left_out: list[LeftOut] = []
+    for item in model.evidence.values():
+        if not _fits(item, selection, model):
+            continue
+        why = _why_not(item, pack)
+        if why:
+            left_out.append(LeftOut(item.id, why))
+        else:
+            items.append(item)
+    return Chosen(tuple(items), tuple(left_out), ())
+
+
+def _why_not(item: Evidence, pack: Pack) -> str:
+    if item.status == "withdrawn":
+        return "withdrawn"
+    if not is_open_to(item, pack.audience):
+        return f"classified {item.classification}, closed to the pack's audience ({pack.audience})"
+    return ""
+
+
+def _fits(item: Evidence, selection: Selection, model: Model) -> bool:
+    if selection.arrangement and selection.arrangement not in item.arrangements:
+        return False
+    if selection.type and item.type not in selection.type:
+        return False
+    maps = [line for line in item.maps if not selection.framework or line.framework == selection.framework]
+    if selection.key_question:
+        return any(
+            _is_below(line.expectation, selection.key_question, model.frameworks.get(line.framework)) for line in maps
+        )
+    return bool(maps) or not selection.framework
+
+
+def _is_below(code: str, top: str, framework: Framework | None) -> bool:
+    return framework is not None and code in framework.below(top)
+
+
+def bundle_frameworks(model: Model, output: Output, items: tuple[Evidence, ...]) -> tuple[Framework, ...]:
+    """Return the frameworks a bundle speaks of: those it lists, or else every one that its items are mapped to."""
+    if output.frameworks:
+        return tuple(model.frameworks[id_] for id_ in dict.fromkeys(output.frameworks) if id_ in model.frameworks)
+    used = {line.framework for item in items for line in item.maps}
+    return tuple(framework for id_, framework in model.frameworks.items() if id_ in used)
+
+
+def shows_gaps(pack: Pack, output: Output) -> bool:
+    """Whether expectations without an item are listed: as asked, else for internal readers only."""
+    if output.show_gaps is not None:
+        return output.show_gaps
+    return pack.show_gaps if pack.show_gaps is not None else pack.audience == "internal"
+
+
+def selection_words(output: Output) -> str:
+    """Return what the output asks for, in words."""
+    asked = output.evidence
+    if isinstance(asked, tuple):
+        return f"{len(asked)} named items"
+    if isinstance(asked, str):
+        return "all items"
+    lines = (
+        ("framework", asked.framework),
+        ("under", asked.key_question),
+        ("arrangement", asked.arrangement),
+        ("type", listed(list(asked.type), "or")),
+    )
+    return "items with " + listed([f"{name} {value}" for name, value in lines if value])

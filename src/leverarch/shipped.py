@@ -1,0 +1,23 @@
+"""What the compiler came with: schemas, templates and frameworks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+FOLDERS = {"schemas": "schemas", "templates": "templates", "frameworks": "content/frameworks"}
+
+
+def shipped_files() -> dict[str, bytes]:
+    """Return the shipped files by name: `schemas/…`, `templates/…`, `frameworks/…`.
+
+    An installed wheel holds them in `_shipped`; in a checkout they are the repository's own folders.
+    """
+    here = Path(__file__).parent
+    installed = here / "_shipped"
+    files: dict[str, bytes] = {}
+    for name, checkout in FOLDERS.items():
+        folder = installed / name if installed.is_dir() else here.parents[1] / checkout
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                files[f"{name}/{path.relative_to(folder).as_posix()}"] = path.read_bytes()
+    return files

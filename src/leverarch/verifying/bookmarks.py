@@ -1,0 +1,71 @@
+"""Whether every bookmark of a bundle opens the page that its title names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from leverarch.diagnostics import Diagnostic
+from leverarch.readers.pdf_targets import Bookmark
+from leverarch.verifying.findings import fault_in, fault_on
+from leverarch.verifying.index import Entry, Index
+from leverarch.verifying.opened import OpenBundle
+from leverarch.verifying.rules import WRONG_BOOKMARK
+
+
+def bookmark_faults(bundle: OpenBundle, index: Index, path: str) -> Iterator[Diagnostic]:
+    """Yield each bookmark that opens another page than its title says, and each item without one."""
+    front, sections = _parts(bundle.bookmarks)
+    if not front or front[0].page != 1:
+        yield fault_in(WRONG_BOOKMARK, path, "the first bookmark doesn't open the first page")
+    for mark in front[1:]:
+        if not bundle.prints(mark.page, mark.title):
+            yield _lying(mark, path)
+    found: list[str] = []
+    for section in sections:
+        yield from _section_faults(bundle, index, section, path, found)
+    missing = [item.id for item in index.items if item.id not in found]
+    for id_ in missing:
+        yield fault_in(WRONG_BOOKMARK, path, "the item has no bookmark", id_)
+    if not missing and found != [item.id for item in index.items]:
+        yield fault_in(WRONG_BOOKMARK, path, "the bookmarks of the items don't stand in the order of the index")
+
+
+def _parts(marks: Sequence[Bookmark]) -> tuple[list[Bookmark], list[list[Bookmark]]]:
+    """Return the bookmarks of the front matter, and those of each section."""
+    groups: list[list[Bookmark]] = []
+    for mark in marks:
+        if mark.depth == 1 or not groups:
+            groups.append([])
+        groups[-1].append(mark)
+    return (groups[0] if groups else []), groups[1:]
+
+
+def _section_faults(
+    bundle: OpenBundle, index: Index, section: Sequence[Bookmark], path: str, found: list[str]
+) -> Iterator[Diagnostic]:
+    """Yield the faults of one section and add its items to those found."""
+    item: Entry | None = None
+    opened = 0
+    for mark in section[1:]:
+        if mark.depth == 2:
+            item = next((entry for entry in index.items if mark.title.endswith(f"({entry.id})")), None)
+            opened = opened or (item.first if item else 0)
+            found.append(item.id if item else "")
+            if item is None or mark.page != item.first:
+                yield _lying(mark, path, item.id if item else "")
+        elif item is not None and not _names_its_page(bundle, item, mark):
+            yield _lying(mark, path, item.id)
+    if opened != section[0].page:
+        yield _lying(section[0], path)
+
+
+def _names_its_page(bundle: OpenBundle, item: Entry, mark: Bookmark) -> bool:
+    """Whether a heading's bookmark opens a page of its item and, on pages of our own, one that prints the heading."""
+    if not item.first <= mark.page <= item.last:
+        return False
+    passed_through = bundle.names.get(f"{item.id}/file", item.last + 1)
+    return mark.page >= passed_through or bundle.prints(mark.page, mark.title)
+
+
+def _lying(mark: Bookmark, path: str, about: str = "") -> Diagnostic:
+    return fault_on(WRONG_BOOKMARK, path, mark.page, f"the bookmark “{mark.title}” opens page {mark.page}", about)

@@ -1,0 +1,135 @@
+"""index.json as it is read back, and whether it agrees with itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from leverarch.diagnostics import Diagnostic, Place
+from leverarch.verifying.rules import WRONG_INDEX
+
+NAME = "index.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """One line of an item's map."""
+
+    framework: str
+    code: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item of the index."""
+
+    id: str
+    title: str
+    first: int
+    last: int
+    maps: tuple[Mapped, ...]
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """An expectation, with (item, page, file) for each item that is mapped to it."""
+
+    framework: str
+    code: str
+    items: tuple[tuple[str, int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The index of a pack, or of one of its bundles."""
+
+    items: tuple[Entry, ...]
+    expectations: tuple[Met, ...]
+
+    def of(self, file: str) -> Index:
+        """Return what it says of one bundle. Entries name no file where there is only one."""
+        expectations = (
+            Met(met.framework, met.code, tuple(item for item in met.items if item[2] in ("", file)))
+            for met in self.expectations
+        )
+        return Index(tuple(item for item in self.items if item.file in ("", file)), tuple(expectations))
+
+
+def read_index(value: Any) -> Index | None:
+    """Return the index, or nothing where the JSON hasn't its shape."""
+    try:
+        return Index(
+            tuple(_entry(item) for item in value["items"]), tuple(_met(entry) for entry in value["expectations"])
+        )
+    except (KeyError, TypeError, AttributeError):
+        return None
+
+
+def _entry(item: Mapping[str, Any]) -> Entry:
+    maps = tuple(Mapped(_text(m["framework"]), _text(m["expectation"]), _page(m["page"])) for m in item["maps"])
+    return Entry(
+        _text(item["id"]),
+        _text(item["title"]),
+        _page(item["first_page"]),
+        _page(item["last_page"]),
+        maps,
+        _text(item.get("file", "")),
+    )
+
+
+def _met(entry: Mapping[str, Any]) -> Met:
+    items = tuple((_text(i["id"]), _page(i["page"]), _text(i.get("file", ""))) for i in entry["items"])
+    return Met(_text(entry["framework"]), _text(entry["code"]), items)
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def _page(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError
+    return value
+
+
+def index_faults(index: Index, total: int) -> Iterator[Diagnostic]:
+    """Yield where the index of one bundle disagrees with itself or with the number of its pages."""
+    yield from _range_faults(index.items, total)
+    known = {item.id: item for item in index.items}
+    if len(known) != len(index.items):
+        yield index_fault("an item is listed twice")
+    listed = {(met.framework, met.code, id_, page) for met in index.expectations for id_, page, _ in met.items}
+    mapped = {(m.framework, m.code, item.id, m.page) for item in index.items for m in item.maps}
+    spoken_of = {(met.framework, met.code) for met in index.expectations}
+    for framework, code, id_, page in sorted(listed ^ {line for line in mapped if line[:2] in spoken_of}):
+        yield index_fault(f"item `{id_}` and expectation `{code}` of `{framework}` disagree about page {page}", id_)
+    for item in index.items:
+        for line in item.maps:
+            if not item.first <= line.page <= item.last:
+                yield index_fault(
+                    f"`{line.code}` is said to be met on page {line.page}, outside the item's pages", item.id
+                )
+
+
+def _range_faults(items: Sequence[Entry], total: int) -> Iterable[Diagnostic]:
+    for item in items:
+        if not 1 <= item.first <= item.last <= total:
+            yield index_fault(f"pages {item.first} to {item.last} are no pages of the bundle", item.id)
+    for one, two in pairwise(items):
+        if two.first != one.last + 1:
+            yield index_fault(f"item `{two.id}` begins on page {two.first}; the one before ends on {one.last}", two.id)
+    if items and items[-1].last != total:
+        yield index_fault(f"the last item ends on page {items[-1].last} of {total}", items[-1].id)
+    if items and items[0].first < 2:
+        yield index_fault("the first item begins where the front matter should be", items[0].id)
+
+
+def index_fault(message: str, about: str = "") -> Diagnostic:
+    """Return a finding about index.json."""
+    return Diagnostic(WRONG_INDEX, message, Place(NAME), about)

@@ -1,0 +1,65 @@
+"""manifest.json as it is read back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A file that the manifest lists. `pages` is `None` where it has none to count (Word, JSON)."""
+
+    path: str
+    sha256: str
+    kind: str = ""
+    pages: int | None = None
+    page_digests: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What the manifest lists, the digest it gives itself, and the one that it should have."""
+
+    outputs: tuple[Listed, ...]
+    index: Listed
+    digest: str
+    own_digest: str
+
+
+def read_manifest(data: bytes) -> Manifest | None:
+    """Return the manifest, or nothing where it can't be read or lacks what every manifest has."""
+    try:
+        value = json.loads(data.decode("utf-8"))
+        index = value["index"]
+        return Manifest(
+            tuple(_listed(output) for output in value["outputs"]),
+            Listed(str(index["path"]), str(index["sha256"])),
+            str(value["digest"]),
+            digest_of(value),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+
+
+def digest_of(manifest: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of a manifest without its own `digest`, in a form that no spacing changes."""
+    rest = {name: value for name, value in manifest.items() if name != "digest"}
+    text = json.dumps(rest, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def _listed(output: Mapping[str, Any]) -> Listed:
+    pages = output["pages"]
+    return Listed(
+        str(output["path"]),
+        str(output["sha256"]),
+        str(output["kind"]),
+        None if pages is None else int(pages),
+        tuple(str(digest) for digest in output.get("page_digests", ())),
+    )

@@ -1,0 +1,158 @@
+"""What can be wrong with a finished pack."""
+
+from __future__ import annotations
+
+from leverarch.diagnostics import Rule, Severity
+
+_MAKE_AGAIN = "What to do: build the pack again, and pass on the new folder as a whole."
+
+CHANGED_FILE = Rule(
+    "LA801",
+    "changed-file",
+    Severity.ERROR,
+    f"""A file of the pack is not the one that was made.
+
+Why: its SHA-256 differs from the one in manifest.json, so something in it was changed after the build, or it was
+damaged while it was copied. Nobody can tell what a reader is shown.
+
+{_MAKE_AGAIN}
+""",
+)
+MISSING_OUTPUT = Rule(
+    "LA802",
+    "missing-output",
+    Severity.ERROR,
+    f"""A file that manifest.json lists is not in the folder, or the folder has no manifest.json.
+
+Why: a pack is passed on whole. What is missing can't be checked.
+
+{_MAKE_AGAIN}
+""",
+)
+UNEXPECTED_FILE = Rule(
+    "LA803",
+    "unexpected-file",
+    Severity.ERROR,
+    """The folder holds a file that manifest.json doesn't list.
+
+Why: a reader would take it for a part of the pack, and nothing says where it comes from.
+
+What to do: move it out of the folder. If it belongs to the pack, add it to the pack and build again.
+""",
+)
+CHANGED_MANIFEST = Rule(
+    "LA804",
+    "changed-manifest",
+    Severity.ERROR,
+    f"""manifest.json is not as it was made: its own digest doesn't fit, or it can't be read.
+
+Why: the manifest is what everything else is compared with.
+
+{_MAKE_AGAIN}
+""",
+)
+DAMAGED_OUTPUT = Rule(
+    "LA805",
+    "damaged-output",
+    Severity.ERROR,
+    f"""A file of the pack can't be opened, or has another number of pages than it should.
+
+Why: a reader will not be able to open it either, or will miss pages without knowing.
+
+{_MAKE_AGAIN}
+""",
+)
+WRONG_PAGE_NUMBER = Rule(
+    "LA806",
+    "wrong-page-number",
+    Severity.ERROR,
+    f"""A page doesn't carry its own number at the foot, or its label in a PDF reader is another one.
+
+Why: people quote from a bundle by page number. The number printed, the number that the PDF reader shows and the place
+of the page must be the same.
+
+{_MAKE_AGAIN}
+""",
+)
+MOVED_PAGE = Rule(
+    "LA807",
+    "moved-page",
+    Severity.ERROR,
+    f"""A page is not the one that was made at this place: it was changed, moved or exchanged.
+
+Why: manifest.json keeps a digest of every page, of what is drawn on it, its links, its label and its bookmarks.
+
+{_MAKE_AGAIN}
+""",
+)
+WRONG_LINK = Rule(
+    "LA808",
+    "wrong-link",
+    Severity.ERROR,
+    f"""A link in the index, the matrix or on a cover sheet leads to another page than it says, or is missing.
+
+Why: a reader who follows it lands on the wrong evidence.
+
+{_MAKE_AGAIN}
+""",
+)
+WRONG_BOOKMARK = Rule(
+    "LA809",
+    "wrong-bookmark",
+    Severity.ERROR,
+    f"""A bookmark opens another page than its title says, or an item has none.
+
+Why: bookmarks are how people find their way through hundreds of pages on a screen.
+
+{_MAKE_AGAIN}
+""",
+)
+WRONG_INDEX = Rule(
+    "LA810",
+    "wrong-index",
+    Severity.ERROR,
+    f"""index.json doesn't say what the bundle shows.
+
+Why: other programs find items and pages by index.json. Its page ranges must follow each other without a gap to the
+last page, and each of its entries must be printed in the bundle.
+
+{_MAKE_AGAIN}
+""",
+)
+WRONG_CONTENTS = Rule(
+    "LA811",
+    "wrong-contents",
+    Severity.ERROR,
+    f"""The contents list of a Word file differs from the headings in it.
+
+Why: a reader looks for a part that isn't there, or misses one that is.
+
+{_MAKE_AGAIN}
+""",
+)
+OVERFULL_PAGE = Rule(
+    "LA812",
+    "overfull-page",
+    Severity.WARNING,
+    """A document that should fit on one page runs over.
+
+Why: a map that is pinned to a wall or kept in a bag is one sheet. The type is not made smaller to fit: nobody could
+read it.
+
+What to do: shorten the longest entries, or split rows that say two things. The rest stands on the pages that follow.
+""",
+)
+RULES = (
+    CHANGED_FILE,
+    MISSING_OUTPUT,
+    UNEXPECTED_FILE,
+    CHANGED_MANIFEST,
+    DAMAGED_OUTPUT,
+    WRONG_PAGE_NUMBER,
+    MOVED_PAGE,
+    WRONG_LINK,
+    WRONG_BOOKMARK,
+    WRONG_INDEX,
+    WRONG_CONTENTS,
+    OVERFULL_PAGE,
+)

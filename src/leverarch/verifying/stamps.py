@@ -1,0 +1,38 @@
+"""Whether every page of a bundle carries its own number, at the foot and in the PDF reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from leverarch.diagnostics import Diagnostic
+from leverarch.verifying.findings import fault_on
+from leverarch.verifying.opened import OpenBundle, Stamp
+from leverarch.verifying.rules import WRONG_PAGE_NUMBER
+
+#: Where a stamp ends, as shares of the page's short side: 21 mm of 210 from the right, its foot above the edge.
+FROM_RIGHT = 0.1
+_SLACK = 0.02
+_HIGHEST_FOOT = 0.08
+
+
+def stamp_faults(bundle: OpenBundle, path: str) -> Iterator[Diagnostic]:
+    """Yield a finding for each page that doesn't carry its number upright at its place, or is labelled otherwise."""
+    for number in range(1, bundle.total + 1):
+        wanted = f"Page {number} of {bundle.total}"
+        found = bundle.stamp(number)
+        if found is None or found.words != wanted or not found.alone:
+            words = f"the page is marked “{found.words}”" if found and found.words else "the page carries no number"
+            yield fault_on(WRONG_PAGE_NUMBER, path, number, f"{words}; it should say “{wanted}”")
+        elif not found.upright or not _in_place(found, *bundle.size(number)):
+            yield fault_on(
+                WRONG_PAGE_NUMBER, path, number, "the page's number doesn't stand upright at the lower right"
+            )
+        if bundle.label(number) != str(number):
+            message = f"a PDF reader calls the page “{bundle.label(number)}”; it should be “{number}”"
+            yield fault_on(WRONG_PAGE_NUMBER, path, number, message)
+
+
+def _in_place(stamp: Stamp, width: float, height: float) -> bool:
+    short = min(width, height)
+    right, foot = (1 - stamp.box[2]) * width, (1 - stamp.box[3]) * height
+    return abs(right - FROM_RIGHT * short) <= _SLACK * short + 4 and 0 <= foot <= _HIGHEST_FOOT * short

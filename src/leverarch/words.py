@@ -1,0 +1,89 @@
+"""The words that documents use for the short values of the schemas. British English, whatever the machine's locale."""
+
+from __future__ import annotations
+
+from datetime import date
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+AUDIENCES = {
+    "public": "For anyone",
+    "bid": "For a bid",
+    "partner": "For partners",
+    "commissioner": "For commissioners",
+    "regulator": "For the regulator",
+    "internal": "Internal only",
+}
+PERSPECTIVES = {
+    "people": "People",
+    "staff-and-leaders": "Staff and leaders",
+    "partners": "Partners",
+    "observation": "Observation",
+    "processes": "Processes",
+    "outcomes": "Outcomes",
+}
+TYPES = {
+    "policy": "Policy",
+    "audit": "Audit",
+    "record": "Record",
+    "feedback": "Feedback",
+    "matrix": "Matrix",
+    "minutes": "Minutes",
+    "case-study": "Case study",
+    "certificate": "Certificate",
+    "correspondence": "Correspondence",
+    "data": "Data",
+    "photo": "Photo",
+    "plan": "Plan",
+    "other": "Other",
+}
+PARTNER_KINDS = {
+    "sme": "small or medium-sized business",
+    "vcse": "voluntary, community or social enterprise",
+    "social-enterprise": "social enterprise",
+}
+STATUSES = {"in_force": "in force", "draft": "draft: for orientation only", "superseded": "superseded"}
+MODELS = {"partnership": "Partnership", "subcontracting": "Subcontracting", "independent": "Independent"}
+ITEM_STATUSES = {"draft": "Draft", "approved": "Approved", "withdrawn": "Withdrawn"}
+NOT_CQC_GUIDANCE = "Not CQC guidance. It gives no score and predicts no rating."
+
+
+def long_date(day: date | None) -> str:
+    """Return `1 November 2026`, or nothing."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}" if day else ""
+
+
+def short_date(day: date | None) -> str:
+    """Return `1 Nov 2026`, or nothing."""
+    return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}" if day else ""
+
+
+def size_words(size: int) -> str:
+    """Return a file's size in words: `214 KB`, `3.2 MB`."""
+    if size < 1000:
+        return f"{size} bytes"
+    if size < 1_000_000:
+        return f"{round(size / 1000)} KB"
+    return f"{size / 1_000_000:.1f} MB"
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """Return `1 item`, `3 items`."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def listed(words: list[str], last: str = "and") -> str:
+    """Return `a, b and c`."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else ""

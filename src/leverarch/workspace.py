@@ -1,0 +1,125 @@
+"""The edge to the disk: a folder becomes a `World`, finished files become build/<pack>/, all or nothing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path, PurePosixPath
+
+from leverarch.probing import FileProber
+from leverarch.shipped import shipped_files
+from leverarch.world import World
+
+SEARCHED = ("content", "packs", "templates")
+LITTER = frozenset({"thumbs.db", "desktop.ini"})
+
+
+class EnvironmentFailure(Exception):
+    """The machine did not let us: a full disk, a locked folder, a missing program. The words are for the user."""
+
+
+class DiskFiles(Mapping[str, bytes]):
+    """The files of a workspace by relative path, read when asked for. Reading may raise `OSError`."""
+
+    def __init__(self, root: Path, names: Iterable[str]) -> None:
+        self._root = root
+        self._names = dict.fromkeys(sorted(names))
+
+    def __getitem__(self, name: str) -> bytes:
+        if name not in self._names:
+            raise KeyError(name)
+        return (self._root / name).read_bytes()
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+def open_world(root: Path) -> World:
+    """Return the world of the workspace at `root`. Raises `EnvironmentFailure` where there is no such folder."""
+    if not root.is_dir():
+        raise EnvironmentFailure(f"there is no folder `{root}`")
+    inside, outside = _listing(root.resolve())
+    files = DiskFiles(root, inside)
+
+    return World(files, shipped_files(), FileProber(lambda path: files[path]), frozenset(outside))
+
+
+def _listing(root: Path) -> tuple[list[str], list[str]]:
+    """Return the relative paths of plain files below the searched folders, and of links that lead out of `root`."""
+    inside: list[str] = []
+    outside: list[str] = []
+    for top in SEARCHED:
+        for folder, subfolders, names in os.walk(root / top, followlinks=False):
+            here = Path(folder)
+            for name in [*subfolders, *names]:
+                path = here / name
+                relative = path.relative_to(root).as_posix()
+                if path.is_symlink() and not path.resolve().is_relative_to(root):
+                    outside.append(relative)
+                elif name in names and path.is_file() and not _is_litter(name):
+                    inside.append(relative)
+            subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
+    return inside, outside
+
+
+def _is_litter(name: str) -> bool:
+    """Whether an operating system or an editor left the file there: `.DS_Store`, `~$plan.docx`, `Thumbs.db`."""
+    return name.startswith((".", "~$")) or name.lower() in LITTER
+
+
+def write_pack(out: Path, pack: str, files: Mapping[str, bytes]) -> Path:
+    """Put the files into `out/<pack>/` so that the folder is complete or untouched. Return the folder.
+
+    Raises `EnvironmentFailure` where the disk refuses; what was there before is then still there.
+    """
+    final = out / pack
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        restore_pack(out, pack)
+        fresh = Path(tempfile.mkdtemp(prefix=f".{pack}.new-", dir=out))
+    except OSError as fault:
+        raise EnvironmentFailure(f"cannot write into `{out}`: {fault.strerror}") from fault
+    try:
+        for name, data in files.items():
+            target = fresh / PurePosixPath(name)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+        fresh.chmod(0o755)
+        _swap(fresh, final, out / f".{pack}.old")
+    except OSError as fault:
+        shutil.rmtree(fresh, ignore_errors=True)
+        restore_pack(out, pack)
+        raise EnvironmentFailure(f"cannot write `{final}`: {fault.strerror or fault}") from fault
+    return final
+
+
+def _swap(fresh: Path, final: Path, old: Path) -> None:
+    if final.exists():
+        final.rename(old)
+    fresh.rename(final)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def restore_pack(out: Path, pack: str) -> None:
+    """Finish or undo what a killed build left: the last good folder comes back, half-written ones go."""
+    old = out / f".{pack}.old"
+    if old.exists():
+        if (out / pack).exists():
+            shutil.rmtree(old, ignore_errors=True)
+        else:
+            old.rename(out / pack)
+    for left in out.glob(f".{pack}.new-*"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def read_folder(folder: Path) -> dict[str, bytes]:
+    """Return every file below `folder` by its relative path."""
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}

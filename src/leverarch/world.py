@@ -1,0 +1,66 @@
+"""All that a compile may know of the outside: files, the shipped parts, and facts about evidence files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class FileState(StrEnum):
+    """What became of an evidence file when it was opened."""
+
+    SOUND = "sound"
+    REPAIRED = "repaired"
+    ENCRYPTED = "encrypted"
+    DAMAGED = "damaged"
+    UNSUPPORTED = "unsupported"
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """Facts about one evidence file, found before anything is decided about it.
+
+    `pdf` is the file made sound for assembly (repaired, decrypted where no password is asked for); `None` where its
+    pages can't be shown. `pages` counts them. `headings` are the titles of its own bookmarks with the page (from 1)
+    they open. `has_text` says whether any page carries text. `detail` says in a reader's words what was met.
+    """
+
+    state: FileState
+    size: int
+    sha256: str
+    pages: int = 0
+    pdf: bytes | None = field(default=None, repr=False)
+    headings: tuple[tuple[str, int], ...] = ()
+    has_text: bool = False
+    tagged: bool = False
+    detail: str = ""
+
+
+Prober = Callable[[Iterable[str]], Mapping[str, Probe]]
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The files of one workspace and what the compiler came with.
+
+    `files` maps paths relative to the workspace (always with `/`) to bytes and may read lazily; reading one may raise
+    `OSError`. `outside` holds paths that exist but lead out of the workspace. `shipped` holds `schemas/…`,
+    `templates/…` and `frameworks/…`. `probe` opens evidence files, away from this process.
+    """
+
+    files: Mapping[str, bytes]
+    shipped: Mapping[str, bytes]
+    probe: Prober
+    outside: frozenset[str] = frozenset()
+
+    def template(self, name: str) -> bytes | None:
+        """Return the bytes of `templates/name`: the workspace's own where there is one, else the shipped one."""
+        return self.template_origin(name)[1]
+
+    def template_origin(self, name: str) -> tuple[str, bytes | None]:
+        """Return where the template was found (`templates/…` or `shipped/templates/…`) and its bytes."""
+        path = f"templates/{name}"
+        if path in self.files:
+            return path, self.files[path]
+        return f"shipped/{path}", self.shipped.get(path)

@@ -1,0 +1,58 @@
+"""Runs the literate specifications of tests/checks/: files in, exact report out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from literate import Case, cases, rewritten
+
+from leverarch.catalogue import CATALOGUE
+
+HERE = Path(__file__).parent / "checks"
+SPECIFICATIONS = sorted(HERE.glob("LA*.md"))
+CASES = [case for path in SPECIFICATIONS for case in cases(path)]
+#: Rules of finished packs: test_verify.py breaks a pack on purpose for each of them.
+ABOUT_OUTPUTS = "LA8"
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.path.stem}: {case.title}")
+def test_report(case: Case, golden_update: bool) -> None:
+    if golden_update:
+        pytest.skip("test_rewrite writes the reports again")
+    assert case.actual() == case.report
+
+
+@pytest.mark.parametrize("path", SPECIFICATIONS, ids=lambda path: path.stem)
+def test_rewrite(path: Path, golden_update: bool) -> None:
+    new = rewritten(path) if golden_update else path.read_text(encoding="utf-8")
+    if golden_update:
+        path.write_text(new, encoding="utf-8", newline="\n")
+    assert path.read_text(encoding="utf-8") == new
+
+
+@pytest.mark.parametrize(
+    "rule", [rule for rule in CATALOGUE if not rule.code.startswith(ABOUT_OUTPUTS)], ids=lambda rule: rule.code
+)
+def test_every_rule_has_a_case_for_and_against(rule) -> None:
+    path = HERE / f"{rule.code}-{rule.name}.md"
+    found = [{diagnostic.rule.code for diagnostic in case.found()} for case in cases(path)]
+
+    assert any(rule.code in codes for codes in found), f"no case of {path.name} breaks the rule"
+    assert any(not codes for codes in found), f"no case of {path.name} is accepted"
+
+
+def test_codes_and_names_are_unique() -> None:
+    codes = [rule.code for rule in CATALOGUE]
+    names = [rule.name for rule in CATALOGUE]
+
+    assert sorted(set(codes)) == codes
+    assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize("rule", CATALOGUE, ids=lambda rule: rule.code)
+def test_every_rule_says_why_and_what_to_do(rule) -> None:
+    assert rule.summary.endswith(".")
+    assert "\nWhy: " in rule.explanation
+    assert "\nWhat to do: " in rule.explanation
+    assert "\nExample" in rule.explanation

@@ -1,0 +1,185 @@
+"""The command line as a caller sees it: what it prints where, and how it exits."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from worlds import EVIDENCE, PACK, SMALL, text
+
+from leverarch.cli import main
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    """The small workspace on disk."""
+    for name, data in SMALL.items():
+        path = tmp_path / "workspace" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    return tmp_path / "workspace"
+
+
+def run(*arguments: str | Path) -> int:
+    with pytest.raises(SystemExit) as stopped:
+        main([str(argument) for argument in arguments])
+    code = stopped.value.code
+    return int(code or 0)
+
+
+def put(workspace: Path, name: str, data: bytes | str) -> None:
+    path = workspace / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data if isinstance(data, bytes) else data.encode())
+
+
+def test_check_finds_nothing(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("check", "--workspace", workspace) == 0
+    assert capsys.readouterr().out == "the workspace: nothing found\n"
+
+
+def test_check_reports_json(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    put(workspace, "content/evidence/EV-1.md", EVIDENCE.replace("owner: quality-lead", "owner: quality-led"))
+
+    assert run("check", "--workspace", workspace, "--format", "json") == 1
+
+    report = json.loads(capsys.readouterr().out)
+    assert report["summary"] == {"errors": 1, "warnings": 0}
+    assert report["findings"] == [
+        {
+            "code": "LA302",
+            "name": "unknown-reference",
+            "severity": "error",
+            "message": "unknown role `quality-led`",
+            "path": "content/evidence/EV-1.md",
+            "line": 6,
+            "column": 8,
+            "help": "did you mean `quality-lead`?",
+            "about": "EV-1",
+        }
+    ]
+
+
+def test_strict_lets_warnings_fail(workspace: Path) -> None:
+    put(workspace, "packs/small.json", text({**PACK, "as_of": "2026-01-01"}))
+
+    assert run("check", "--workspace", workspace) == 0
+    assert run("check", "--workspace", workspace, "--strict") == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["build", "smal"],
+        ["check", "smal"],
+        ["plan", "smal"],
+        ["build", "--colour"],
+        ["explain", "LA999"],
+        ["verify", "no-such-folder"],
+    ],
+)
+def test_wrong_usage_exits_2(arguments: list[str], workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(workspace)
+
+    assert run(*arguments) == 2
+
+
+def test_a_folder_that_is_no_workspace_exits_2(tmp_path: Path) -> None:
+    assert run("check", "--workspace", tmp_path) == 2
+
+
+@pytest.mark.parametrize("name", ["LA401", "la401", "stale-evidence"])
+def test_explain(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("explain", name) == 0
+    assert capsys.readouterr().out.startswith("LA401 stale-evidence (warning)\n\nAn item is past its review date")
+
+
+def test_build_makes_a_pack(workspace: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "out"
+
+    assert run("build", "small", "--workspace", workspace, "--out", out, "--format", "json") == 0
+
+    report = json.loads(capsys.readouterr().out)
+    [output] = report["outputs"]
+    assert (output["pack"], output["kind"]) == ("small", "inspection-bundle")
+    assert Path(output["path"]).read_bytes()[:5] == b"%PDF-"
+    assert sorted(path.name for path in (out / "small").iterdir()) == [
+        "index.json",
+        "inspection-bundle.pdf",
+        "manifest.json",
+    ]
+    assert run("verify", out / "small") == 0
+
+
+def test_an_error_leaves_the_last_good_pack(workspace: Path) -> None:
+    assert run("build", "--workspace", workspace) == 0
+    before = {path.name: path.read_bytes() for path in (workspace / "build/small").iterdir()}
+    put(workspace, "packs/small.json", text({**PACK, "audience": "nobody"}))
+
+    assert run("build", "--workspace", workspace) == 1
+    assert {path.name: path.read_bytes() for path in (workspace / "build/small").iterdir()} == before
+    assert [path.name for path in (workspace / "build").iterdir()] == ["small"]
+
+
+def test_one_packs_failure_does_not_stop_the_others(workspace: Path) -> None:
+    put(workspace, "packs/other.json", text({**PACK, "id": "other", "as_of": "soon"}))
+
+    assert run("build", "--workspace", workspace) == 1
+    assert (workspace / "build/small/inspection-bundle.pdf").is_file()
+    assert not (workspace / "build/other").exists()
+
+
+def test_a_build_answers_for_what_it_reaches(workspace: Path) -> None:
+    put(workspace, "content/partners/broken.json", "{")
+
+    assert run("build", "small", "--workspace", workspace) == 0
+    assert run("check", "--workspace", workspace) == 1
+
+
+def test_a_broken_item_stops_a_pack_of_everything(workspace: Path) -> None:
+    put(workspace, "content/evidence/EV-2.md", "---\nid: EV-2\n---\n")
+
+    assert run("build", "small", "--workspace", workspace) == 1
+
+
+def test_a_full_disk_exits_3(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run("build", "--workspace", workspace) == 0
+    before = (workspace / "build/small/manifest.json").read_bytes()
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+
+    assert run("build", "--workspace", workspace) == 3
+    assert [path.name for path in (workspace / "build").iterdir()] == ["small"]
+    assert (workspace / "build/small/manifest.json").read_bytes() == before
+
+
+def test_a_build_that_was_killed_while_it_swapped_is_undone(workspace: Path) -> None:
+    assert run("build", "--workspace", workspace) == 0
+    (workspace / "build/small").rename(workspace / "build/.small.old")
+    (workspace / "build/.small.new-1").mkdir()
+
+    assert run("build", "--workspace", workspace) == 0
+    assert [path.name for path in (workspace / "build").iterdir()] == ["small"]
+
+
+def test_a_bug_exits_70(workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("we did not think of this")
+
+    monkeypatch.setattr("leverarch.cli.survey", broken)
+
+    assert run("check", "--workspace", workspace) == 70
+    assert "a bug of ours" in capsys.readouterr().err
+
+
+def test_plan_prints_what_would_be_made(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("plan", "small", "--workspace", workspace) == 0
+
+    printed = capsys.readouterr().out
+    assert "inspection-bundle.pdf" in printed
+    assert "1 EV-1 Same-day escalation audit: its own words" in printed
+    assert not (workspace / "build").exists()

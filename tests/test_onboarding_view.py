@@ -1,0 +1,541 @@
+"""Onboarding packs and maps in Word: what they say of an arrangement, whole and nearly empty, in three sizes."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+from openxml_audit import OpenXmlValidator
+
+from leverarch.model import (
+    AccountabilityRow,
+    Approval,
+    Arrangement,
+    ArrangementMeasure,
+    BarringQuestion,
+    Contact,
+    Decision,
+    DefinedModel,
+    DueDiligence,
+    Escalation,
+    Form,
+    FurtherPart,
+    Indicator,
+    InductionStep,
+    InformationFlow,
+    LocalAuthority,
+    Model,
+    Onboarding,
+    Organisation,
+    Output,
+    Pack,
+    Partner,
+    PeopleRow,
+    RegistrationQuestion,
+    Review,
+    RiskFactor,
+    Role,
+    Scope,
+    Service,
+    Step,
+)
+from leverarch.outputs import accountability_map, onboarding_pack
+from leverarch.outputs.onboarding_view import PackView
+from leverarch.outputs.printed import in_sentence
+from leverarch.renderers import word
+from leverarch.renderers.word import package
+from leverarch.source import Doc
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
+PACK = (TEMPLATES / "onboarding-pack" / "pack.docx").read_bytes()
+MAP = (TEMPLATES / "accountability-map" / "map.docx").read_bytes()
+SIZES = ("one-page", "short", "full")
+PATH = "content/arrangements/sessions.json"
+DOC = Doc(PATH, "{}", {}, lambda _: {})
+SECRET = "not for printing"
+ROLES = (
+    Role(
+        "registered-manager",
+        "Registered manager",
+        Contact("01632 960 120", hours="Mon to Fri"),
+        "",
+        "on-call",
+        "",
+        SECRET,
+        "registered-manager",
+    ),
+    Role(
+        "on-call",
+        "On-call manager",
+        Contact("01632 960 123", hours="Day and night"),
+        "",
+        "This is the cover.",
+        "",
+        SECRET,
+        "on-call",
+    ),
+    Role(
+        "lead",
+        "Safeguarding lead",
+        Contact("01632 960 145", hours="Mon to Fri, 8 to 6"),
+        "",
+        "on-call",
+        "",
+        SECRET,
+        "lead",
+    ),
+    Role(
+        "council",
+        "Council safeguarding",
+        Contact("01632 960 180", hours="Mon to Fri"),
+        "",
+        "duty-team",
+        "",
+        SECRET,
+        "council",
+    ),
+    Role("duty-team", "Duty team", Contact("01632 960 181"), ref="duty-team"),
+)
+WORKER = Role("session-worker", "Session worker", Contact(note="Through the session phone"), ref="pond/session-worker")
+PARTNER = Partner(
+    "pond",
+    "Pond Inclusion",
+    "vcse",
+    DOC,
+    legal_form="Charity",
+    charity_number="9900127",
+    roles=(WORKER,),
+    notes=SECRET,
+    due_diligence=(
+        DueDiligence(
+            "Insurance", "closed", "Seen.", date(2026, 4, 2), date(2027, 3, 31), "contract", ("EV-1",), SECRET
+        ),
+        DueDiligence("Continuity plan", "open"),
+        DueDiligence("Safer recruitment", "blocks"),
+        DueDiligence("Accounts"),
+    ),
+)
+WHOLE = Arrangement(
+    id="sessions",
+    title="Inclusion sessions",
+    partner="pond",
+    doc=DOC,
+    services=("court", "elsewhere"),
+    activity="Groups.",
+    status="live",
+    starts_on=date(2026, 1, 12),
+    version="4",
+    approved=Approval("registered-manager", date(2026, 9, 1)),
+    review_due=date(2027, 3, 1),
+    local_authority=LocalAuthority("Northmarch Council", "Adults procedure", "Version 7"),
+    declared_model="partnership",
+    independence="protected",
+    defined_model=DefinedModel(
+        "Partnership with interfaces", "Because of the interfaces.", "registered-manager", date(2026, 9, 1)
+    ),
+    indicators={"integral": Indicator("no", "No care.", ("EV-1",))},
+    tier="Enhanced",
+    risk_factors=(RiskFactor("lone-working", "Not allowed."), RiskFactor("Own words")),
+    regulated_activity=RegistrationQuestion("no", "none", "No care."),
+    barring_regulated_activity=BarringQuestion("unknown"),
+    scope=Scope(("Cooking",), ("No medicines",), "Adults", "By form", "The hall", "Tuesday"),
+    accountability=(
+        AccountabilityRow(
+            "standards",
+            "Setting standards",
+            ("registered-manager",),
+            ("lead", "pond/session-worker"),
+            ("council",),
+            (),
+            "Yearly",
+            "Each year",
+            "Record",
+            evidence=("EV-1",),
+            notes=SECRET,
+        ),
+        AccountabilityRow("information", "Sharing information"),
+    ),
+    decisions=(Decision("Call 999", "Always", "Be told", "Wait", "At once"), Decision("Tell the press")),
+    escalation=Escalation(
+        "If you are worried",
+        "Someone in danger now? Ring 999 first. You never need permission.",
+        ("A bruise",),
+        (
+            Step("Make safe", "At once", who="You"),
+            Step("Decides", "In 2 hours", "lead"),
+            Step("Is told", role="council"),
+        ),
+        "Don’t investigate.",
+    ),
+    safeguarding="text",
+    information=(
+        InformationFlow("Session record", "pond/session-worker", "lead", "Form", "Care record"),
+        InformationFlow("Other"),
+    ),
+    measures=(ArrangementMeasure("Same day"),),
+    reviews=(
+        Review("Undated"),
+        Review("Later", next=date(2027, 3, 1)),
+        Review("Sooner", next=date(2026, 12, 1), agenda=("One", "Two")),
+    ),
+    people=(PeopleRow("pond/session-worker", "Enhanced", ("Safeguarding",)),),
+    onboarding=Onboarding(
+        induction=(InductionStep("Welcome"),),
+        forms=(Form("Session record", "Each session", ("Date", "Who came"), "The lead"), Form("Bare")),
+        further=(FurtherPart("Words we use", "text"), FurtherPart("Empty", " ")),
+    ),
+    notes=SECRET,
+)
+LEAST = Arrangement(id="sessions", title="Inclusion sessions", partner="pond", doc=DOC)
+OWN = ("complaints", "equality", "safety", "continuity", "social_value", "finance", "exit")
+
+
+def prose(text: str) -> tuple[dict[str, Any], ...]:
+    return (
+        {"t": "p", "c": [{"t": "s", "v": text}]},
+        {"t": "h", "l": 2, "c": [{"t": "s", "v": f"Heading in {text}"}]},
+        {"t": "p", "c": [{"t": "s", "v": "More."}]},
+    )
+
+
+PROSE = {
+    (PATH, name): prose(name)
+    for name in (
+        "safeguarding",
+        "onboarding.introduction",
+        "onboarding.records",
+        "onboarding.further.0.text",
+        *(f"onboarding.{name}" for name in OWN),
+    )
+}
+
+
+def model(arrangement: Arrangement = WHOLE, *, partner: Partner = PARTNER, words: Mapping[Any, Any] = PROSE) -> Model:
+    provider = Organisation("Fennel Support", ROLES, DOC, services=(Service("court", "Alder Court"),), notes=SECRET)
+    least = arrangement.partner != "pond" or arrangement is LEAST
+    roles = {} if least else {role.ref: role for role in (*ROLES, WORKER)}
+    return Model(
+        None if least else provider,
+        {} if least else {"pond": partner},
+        {"sessions": arrangement},
+        {},
+        {},
+        {},
+        roles,
+        {} if least else words,
+        {},
+    )
+
+
+def pack(**given: Any) -> Pack:
+    return Pack("p", "Pack", "partner", date(2026, 11, 1), (), DOC, **given)
+
+
+def view(size: str = "full", of: Model | None = None, route: str = "") -> PackView:
+    return onboarding_pack.view(
+        of or model(), pack(), Output("onboarding-pack", arrangement="sessions", size=size), route=route
+    )
+
+
+def printed(size: str = "full", of: Model | None = None) -> bytes:
+    return word.render(PACK, asdict(view(size, of)), {})
+
+
+def opened(made: bytes) -> Any:
+    return docx.Document(io.BytesIO(made))
+
+
+def every_word(made: bytes) -> str:
+    document = opened(made)
+    places = [
+        document.element.body,
+        *(part._element for section in document.sections for part in (section.header, section.footer)),
+    ]
+    return " ".join(text.text or "" for place in places for text in place.iter(qn("w:t")))
+
+
+def headings(made: bytes) -> list[tuple[int, str]]:
+    lines = ((paragraph.style.name, paragraph.text) for paragraph in opened(made).paragraphs)
+    return [(int(name[-1]), text) for name, text in lines if name.startswith("Heading")]
+
+
+def contents(made: bytes) -> list[str]:
+    links = opened(made).element.body.iter(qn("w:hyperlink"))
+    return ["".join(text.text for text in link.iter(qn("w:t"))) for link in links if link.get(qn("w:anchor"))]
+
+
+# The templates that are shipped.
+
+
+@pytest.mark.parametrize(("template", "shown"), [(PACK, PackView), (MAP, accountability_map.WordMap)])
+def test_shipped_templates_have_no_fault(template: bytes, shown: type, tmp_path: Path) -> None:
+    assert word.faults(template, word.shape_of(shown)) == ()
+    (tmp_path / "template.docx").write_bytes(template)
+    assert [str(error) for error in OpenXmlValidator().validate(tmp_path / "template.docx").errors] == []
+
+
+def test_every_field_of_a_pack_is_used_by_the_template() -> None:
+    def names(shape: word.Shape) -> Iterator[str]:
+        for name, inner in (shape.each or shape).fields.items():
+            yield name
+            yield from names(inner)
+
+    text = b"".join(package.read(PACK).values()).decode()
+    unused = {name for name in names(word.shape_of(PackView)) if not re.search(rf"\b{name}\b", text)}
+    assert unused == {"as_of_date"}  # for the properties of the file
+
+
+# What a pack says.
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("arrangement", [WHOLE, LEAST], ids=["whole", "least"])
+def test_every_pack_is_a_sound_word_file(size: str, arrangement: Arrangement, tmp_path: Path) -> None:
+    made = printed(size, model(arrangement))
+    (tmp_path / "made.docx").write_bytes(made)
+    assert [str(error) for error in OpenXmlValidator().validate(tmp_path / "made.docx").errors] == []
+    document = opened(made)
+    assert document.core_properties.title == "Onboarding pack: inclusion sessions"
+    assert document.core_properties.language == "en-GB"
+    assert {line.get(qn("w:val")) for line in document.styles.element.iter(qn("w:lang"))} == {"en-GB"}
+    assert "{{" not in every_word(made)
+    assert "{%" not in every_word(made)
+    assert made == printed(size, model(arrangement))
+
+
+def test_sections_stand_in_order_and_are_counted() -> None:
+    first = [text for level, text in headings(printed()) if level == 1]
+    assert first == [
+        "Welcome",
+        "1 Who does what",
+        "2 The arrangement",
+        "3 Checks on Pond Inclusion",
+        "4 People: checks and training",
+        "5 Safeguarding and escalation",
+        "6 Who may decide what when something happens",
+        "7 Information and records",
+        "8 Induction and competence",
+        "9 How we know that it works",
+        "10 Complaints, compliments and speaking up",
+        "11 Equality and accessible information",
+        "12 Health and safety",
+        "13 Continuity",
+        "14 Social value",
+        "15 Invoices and payment",
+        "16 Review calendar",
+        "17 Ending the arrangement",
+        "18 Words we use",
+        "19 Forms",
+        "20 Read and understood",
+    ]
+
+
+def test_what_has_no_content_has_no_heading() -> None:
+    assert headings(printed("full", model(LEAST))) == [
+        (1, "1 The arrangement"),
+        (2, "What it is"),
+        (1, "2 Read and understood"),
+    ]
+    made = view(of=model(replace(WHOLE, decisions=(), information=()), words={}))
+    assert (made.decisions, made.information, made.complaints, made.further) == (None, None, None, ())
+    assert made.induction is not None
+    assert made.induction.number == "6"
+    assert made.safeguarding is not None
+    assert made.safeguarding.text is None
+
+
+@pytest.mark.parametrize(("size", "levels"), [("full", (1, 2)), ("short", (1,))])
+def test_the_list_of_contents_is_the_headings(size: str, levels: tuple[int, ...]) -> None:
+    made = printed(size)
+    assert contents(made) == [text for level, text in headings(made) if level in levels]
+
+
+def test_no_heading_is_skipped() -> None:
+    levels = [level for level, _ in headings(printed())]
+    assert levels[0] == 1
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
+
+
+def test_sizes_hold_what_they_say() -> None:
+    one, short, full = (view(size) for size in SIZES)
+    assert (one.one_page, one.cover, one.checks, one.sign_off) == (True, False, None, None)
+    assert one.definition is not None
+    assert one.definition.boundaries == ("No medicines",)
+    assert (short.cover, short.reviews, short.forms) == (False, None, None)
+    assert short.safeguarding is not None
+    assert short.safeguarding.text is None
+    assert "induction; measures" in short.left_out
+    assert (full.cover, full.left_out) == (True, "")
+    assert view("") == full
+
+
+def test_who_to_call_by_day_and_by_night() -> None:
+    made = view()
+    assert made.who is not None
+    assert [(call.who, call.number, call.nights) for call in made.who.calls] == [
+        ("Safeguarding lead", "01632 960 145", "On-call manager, 01632 960 123"),
+        ("Council safeguarding", "01632 960 180", "Duty team, 01632 960 181"),
+    ]
+    called = replace(WHOLE, escalation=Escalation(calls=("on-call", "pond/session-worker")))
+    listed = view(of=model(called)).who
+    assert listed is not None
+    assert [(call.number, call.nights) for call in listed.calls] == [
+        ("01632 960 123", "This is the cover."),
+        ("Through the session phone", "not given"),
+    ]
+
+
+def test_checks_have_a_mark_and_words() -> None:
+    made = view().checks
+    assert made is not None
+    assert [(row.mark, row.status) for row in made.rows] == [
+        ("●", "Closed"),
+        ("◐", "Open"),
+        ("▲", "Blocks the start"),
+        ("○", "Not given"),
+    ]
+    assert (made.rows[0].checked, made.rows[0].expiry, made.rows[1].basis) == ("2 Apr 2026", "31 Mar 2027", "not given")
+    assert "until every check marked ▲ is closed" in made.start
+
+
+def test_the_route_has_words_for_its_picture() -> None:
+    made = view(route="route.png").safeguarding
+    assert made is not None
+    assert made.route is not None
+    assert made.route.image == "route.png"
+    assert made.route.alt == (
+        "Escalation route. Step 1, At once: You. Make safe Step 2, In 2 hours: Safeguarding lead. Decides "
+        "Step 3, not given: Council safeguarding. Is told"
+    )
+    assert [(step.no_answer, step.nights) for step in made.steps] == [
+        ("–", "–"),
+        ("not given", "On-call manager, 01632 960 123"),
+        ("not given", "Duty team, 01632 960 181"),
+    ]
+
+
+def test_reviews_are_in_the_order_of_dates() -> None:
+    made = view().reviews
+    assert made is not None
+    assert [row.title for row in made.rows] == ["Sooner", "Later", "Undated"]
+    assert made.rows[2].next == "not given"
+
+
+def test_every_form_is_a_table_to_write_in() -> None:
+    tables = {table.style.name: table for table in opened(printed()).tables}
+    form = next(table for table in opened(printed()).tables if table.rows[0].cells[0].text == "Date")
+    assert [(row.cells[0].text, row.cells[1].text) for row in form.rows] == [("Date", ""), ("Who came", "")]
+    assert all(row.height and row.height.mm > 12 for row in form.rows)
+    assert "Leverarch form" in tables
+
+
+def test_those_who_sign() -> None:
+    made = view().sign_off
+    assert made is not None
+    assert [(row.role, row.organisation) for row in made.rows] == [
+        ("Session worker", "Pond Inclusion"),
+        ("Registered manager", "Fennel Support"),
+        ("", ""),
+        ("", ""),
+    ]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_what_is_not_for_printing_is_not_printed(size: str) -> None:
+    text = every_word(printed(size))
+    for hidden in (SECRET, "EV-1", PATH, "content/", "statutory", "lone-working", ".json"):
+        assert hidden not in text
+    assert "Not CQC guidance" in text
+    assert "1 November 2026" in text
+
+
+def test_every_table_has_words_and_every_head_repeats() -> None:
+    for table in opened(printed()).element.body.iter(qn("w:tbl")):
+        properties = table.find(qn("w:tblPr"))
+        assert properties.find(qn("w:tblCaption")).get(qn("w:val"))
+        assert properties.find(qn("w:tblDescription")).get(qn("w:val"))
+        assert properties.find(qn("w:tblLayout")).get(qn("w:type")) == "fixed"
+        headed = properties.find(qn("w:tblLook")).get(qn("w:firstRow")) == "1"
+        assert (table.find(f"{qn('w:tr')}/{qn('w:trPr')}/{qn('w:tblHeader')}") is not None) == headed
+
+
+@pytest.mark.parametrize(
+    "text", ["R&D", "<b>x</b>", "</w:p>", "{{ 7*7 }}", "{%p for %}", '#read("/etc/passwd")', "it’s 'odd\""]
+)
+def test_content_stays_text(text: str) -> None:
+    odd = replace(
+        WHOLE,
+        title=text,
+        activity=text,
+        scope=Scope((text,), (text,), text),
+        decisions=(Decision(text, text),),
+        accountability=(AccountabilityRow("standards", text, (text,)),),
+        people=(PeopleRow(text, text, (text,)),),
+    )
+    partner = replace(PARTNER, name=text)
+    made = printed("full", model(odd, partner=partner))
+    assert every_word(made).count(text) > 12
+    assert opened(made).core_properties.title.endswith(text[1:])
+    assert [heading for level, heading in headings(made) if level == 1][2] == "2 The arrangement"
+
+
+# The map.
+
+
+def test_the_map_in_word(tmp_path: Path) -> None:
+    shown = accountability_map.word_view(model(), pack(), WHOLE)
+    made = word.render(MAP, asdict(shown), {})
+    (tmp_path / "made.docx").write_bytes(made)
+    assert [str(error) for error in OpenXmlValidator().validate(tmp_path / "made.docx").errors] == []
+    text = every_word(made)
+    for part in (
+        "Who does what: inclusion sessions",
+        "Fennel Support, with Pond Inclusion (VCSE)",
+        "Someone in danger now? Ring 999 first.",
+        "You never need permission.",
+        "Oversight: enhanced",
+        "01632 960 145",
+        "nights 01632 960 181",
+        "Don’t investigate.",
+        "Version 4, approved by the registered manager on 1 September 2026",
+        "Not CQC guidance",
+    ):
+        assert part in text
+    assert SECRET not in text
+    calls = opened(made).tables[-1]
+    assert [cell.paragraphs[0].text for cell in calls.rows[0].cells] == ["Safeguarding lead", "Council safeguarding"]
+
+
+def test_the_map_of_an_arrangement_that_says_nothing() -> None:
+    shown = accountability_map.view(model(LEAST), pack(), LEAST)
+    assert (shown.rows, shown.steps, shown.calls, shown.model) == ((), (), (), "not given")
+    assert (shown.who, shown.version, shown.danger) == (
+        "pond",
+        "Version not given",
+        "Someone in danger now? Ring 999 first.",
+    )
+    made = word.render(MAP, asdict(accountability_map.word_view(model(LEAST), pack(), LEAST)), {})
+    assert "Who does what: not given." in every_word(made)
+    assert opened(made).tables == []
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("Inclusion sessions", "inclusion sessions"),
+        ("PBS support", "PBS support"),
+        ("Pond mornings", "Pond mornings"),
+        ("", ""),
+    ],
+)
+def test_a_title_inside_a_sentence(title: str, said: str) -> None:
+    assert in_sentence(title, ("Pond Inclusion",)) == said

@@ -1,0 +1,79 @@
+"""Workspaces in memory, for tests: real schemas, templates and frameworks, files from a dict."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from leverarch.readers.pdf import probe
+from leverarch.shipped import shipped_files
+from leverarch.world import Probe, World
+
+ORGANISATION = {
+    "name": "Fennelstone Support",
+    "roles": [
+        {"id": "registered-manager", "title": "Registered manager"},
+        {"id": "quality-lead", "title": "Quality lead"},
+    ],
+}
+EVIDENCE = """---
+id: EV-1
+title: Same-day escalation audit
+type: audit
+date: 2026-09-30
+owner: quality-lead
+shows: 47 of 48 indicators reached the lead the same day.
+classification: public
+maps:
+  - {framework: two-lines, expectation: A1, strength: direct, because: "each indicator was followed to its end"}
+  - {framework: two-lines, expectation: A2, strength: supporting, because: "the action was closed"}
+---
+
+## What we found
+
+All was as it should be.
+"""
+FRAMEWORK = {
+    "id": "two-lines",
+    "title": "Two lines",
+    "version": "1",
+    "status": "in_force",
+    "expectations": [{"code": "A1", "title": "The first"}, {"code": "A2", "title": "The second"}],
+}
+PACK = {
+    "id": "small",
+    "title": "A small pack",
+    "audience": "regulator",
+    "as_of": "2026-11-01",
+    "outputs": [{"kind": "inspection-bundle", "frameworks": ["two-lines"], "evidence": "all"}],
+}
+
+
+def text(value: object) -> bytes:
+    """A JSON file as an author keeps it."""
+    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+#: The least workspace with one of everything that a bundle needs, and nothing wrong in it.
+SMALL: Mapping[str, bytes] = {
+    "content/organisation.json": text(ORGANISATION),
+    "content/frameworks/two-lines.json": text(FRAMEWORK),
+    "content/evidence/EV-1.md": EVIDENCE.encode(),
+    "packs/small.json": text(PACK),
+}
+
+
+@cache
+def shipped() -> Mapping[str, bytes]:
+    return shipped_files()
+
+
+def world_of(files: Mapping[str, bytes], outside: Iterable[str] = ()) -> World:
+    """A world whose files are these, in order of name, as the disk gives them."""
+    ordered = dict(sorted(files.items()))
+
+    def prober(paths: Iterable[str]) -> Mapping[str, Probe]:
+        return {path: probe(ordered[path]) for path in paths}
+
+    return World(ordered, shipped(), prober, frozenset(outside))
