@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import worlds
-
 from leverarch.assemble import assemble
 from leverarch.assembly.layout import Layout
 from leverarch.output import Artifact, Bundle, BundleItem, Document, Job, LeftOut, Locator, MapEntry, Plan, Section
@@ -174,21 +173,20 @@ def _front(
     rows = [
         {"code": c, "title": f"Line {c}", "direct": met(c, "direct"), "supporting": met(c, "supporting")} for c in codes
     ]
+    source = {"id": FRAMEWORK, "title": "Two lines", "source": "Version 1, in force", "note": ""}
     return {
         "title": title, "subtitle": "What is held, and where", "facts": [["Prepared by", "Quality lead"]],
         "digest": "7c1e 90ab 44d2 f013",
         "frameworks": [{"id": FRAMEWORK, "title": "Two lines", "version": "1", "status": "in force"}],
         "items": [
             {
-                "id": i.id, "n": n, "section": i.section, "title": i.title, "shows": "Every indicator reached the lead.",
+                "id": i.id, "n": n, "section": i.section, "title": i.title, "shows": "Every indicator.",
                 "date": "30 Sep 2026", "perspective": "Processes", "codes": [m[0] for m in i.maps], "state": "in-date",
                 "withheld": False, "classification": "public",
             }
             for n, i in numbered
         ],
-        "matrix": [
-            {"id": FRAMEWORK, "title": "Two lines", "source": "Version 1, in force", "note": "", "groups": [{"title": "", "rows": rows}]}
-        ],
+        "matrix": [{**source, "groups": [{"title": "", "rows": rows}]}],
         "perspectives": ["People", "Processes"], "mix": [], "show_gaps": True, "limits": "It says what is held.",
         "notices": ["Not CQC guidance."], "alternatives": "",
     }  # fmt: skip

@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from exhibits import MADE
-from worlds import SMALL, world_of
-
 from leverarch.diagnostics import Diagnostic
 from leverarch.pipeline import check_all, survey
 from leverarch.report import report_text
+from worlds import SMALL, world_of
 
 FENCE = re.compile(r"^(`{3,})([^\n`]*)\n(.*?)^\1[ ]*$\n?", re.MULTILINE | re.DOTALL)
 

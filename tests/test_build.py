@@ -9,13 +9,13 @@ from collections.abc import Mapping
 import pikepdf
 import pypdfium2
 import pytest
-from exhibits import sound_pdf
-from golden import compare, pdf_text, word_text
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from worlds import EVIDENCE, FRAMEWORK, PACK, SMALL, text, world_of
 
+from exhibits import sound_pdf
+from golden import compare, pdf_text, word_text
 from leverarch.pipeline import Compiled, compile_pack, survey
+from worlds import EVIDENCE, FRAMEWORK, PACK, SMALL, text, world_of
 
 ARRANGEMENT = {"id": "sessions", "title": "Inclusion sessions", "partner": "hollowmere"}
 PARTNER = {"id": "hollowmere", "name": "Hollowmere Inclusion", "kind": "vcse"}

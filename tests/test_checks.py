@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from literate import Case, cases, rewritten
 
 from leverarch.catalogue import CATALOGUE
+from literate import Case, cases, rewritten
 
 HERE = Path(__file__).parent / "checks"
 SPECIFICATIONS = sorted(HERE.glob("LA*.md"))

@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
-from worlds import EVIDENCE, PACK, SMALL, text
 
 from leverarch.cli import main
+from worlds import EVIDENCE, PACK, SMALL, text
 
 
 @pytest.fixture

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from worlds import shipped
 
 from leverarch import model
 from leverarch.construct import RENAMED, construct
 from leverarch.readers.shape import schema_faults
+from worlds import shipped
 
 SCHEMAS = {
     name.removeprefix("schemas/"): json.loads(data) for name, data in shipped().items() if name.startswith("schemas/")

@@ -511,7 +511,7 @@ def test_the_map_in_word(tmp_path: Path) -> None:
     ):
         assert part in text
     assert SECRET not in text
-    calls = opened(made).tables[-1]
+    calls = opened(made).tables[1]
     assert [cell.paragraphs[0].text for cell in calls.rows[0].cells] == ["Safeguarding lead", "Council safeguarding"]
 
 

@@ -6,7 +6,6 @@ import io
 import sys
 from pathlib import Path
 
-import pdf_corpus as corpus
 import pikepdf
 import pypdf
 import pypdfium2
@@ -15,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name
 
+import pdf_corpus as corpus
 from leverarch.probing import FileProber, probe_files
 from leverarch.readers.pdf import probe, survey
 from leverarch.world import FileState, Probe
@@ -217,7 +217,7 @@ def prober(files: dict[str, bytes], **limits: object) -> FileProber:
 
 
 def test_no_files_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("subprocess.Popen", lambda *a, **k: pytest.fail("a process was started"))
+    monkeypatch.setattr("subprocess.Popen", lambda *_, **__: pytest.fail("a process was started"))
     assert prober({})([]) == {}
 
 

@@ -150,9 +150,8 @@ def _house_with(*paragraphs: str) -> bytes:
         last.addprevious(package.parse(f'<w:p xmlns:w="{W}"><w:r><w:t>{text}</w:t></w:r></w:p>'))
     parts["word/document.xml"] = package.serialise(root)
     for name in ("header1", "footer1", "footer2"):
-        parts[f"word/{name}.xml"] = (
-            f'<w:{"hdr" if name[0] == "h" else "ftr"} xmlns:w="{W}"><w:p/></w:{"hdr" if name[0] == "h" else "ftr"}>'.encode()
-        )
+        kind = "hdr" if name == "header1" else "ftr"
+        parts[f"word/{name}.xml"] = f'<w:{kind} xmlns:w="{W}"><w:p/></w:{kind}>'.encode()
     return package.write(parts)
 
 
@@ -296,6 +295,13 @@ def test_nested_lists_go_in_and_start_again(tmp_path: Path) -> None:
     lists = [number for number, level in numbers(made) if level == "1"]
     assert lists[0] == lists[1] != lists[2] == lists[3] != lists[4]
     sound(made, tmp_path)
+
+
+def test_a_line_that_leads_into_a_list_stays_with_it() -> None:
+    bold = {"t": "p", "c": [{"t": "b", "c": [s("Who leads")]}]}
+    made = prose(bold, para("These do:"), listed("ul", "a"), para("End."))
+    kept = [line.find(f"{w('pPr')}/{w('keepNext')}") is not None for line in body(made).iter(w("p"))]
+    assert kept == [False, True, True, False, False]
 
 
 def test_tables_repeat_their_header_and_have_words() -> None:
@@ -465,7 +471,8 @@ def test_a_sound_template_has_no_fault() -> None:
         "{{ title }} {{ provider|upper }}",
         "{%p if rows and not final %}",
         "{%p for row in rows %}",
-        "{{ loop.index }} {{ row.what }}: {% for part in row.parts %}{{ part }}{% if not loop.last %}, {% endif %}{% endfor %}",
+        "{{ loop.index }} {{ row.what }}: {% for part in row.parts %}{{ part }}{% if not loop.last %}, {% endif %}"
+        "{% endfor %}",
         "{%p endfor %}",
         "{%p elif text %}",
         "{{p text }}",

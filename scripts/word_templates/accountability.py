@@ -25,10 +25,15 @@ def accountability() -> bytes:
         p("Danger", r("{{ map.danger }}"), r("  {{ map.danger_more }}", "DangerMore")),
         when("map.rows", rows()),
         when("not map.rows", p("Normal", "Who does what: not given.")),
-        when("map.steps", p("Heading2", "{{ map.ladder_title }}"), when("route", p("Picture", "{{ route }}")), steps()),
-        when("map.never", p("Callout", "{{ map.never }}")),
         when("map.calls", p("Heading2", "Who to call"), calls()),
-        p("Notice", "{{ map.clock }} {{ map.notice }}"),
+        when(
+            "map.steps",
+            p("Heading2", "{{ map.ladder_title }}"),
+            when("route", p("Picture", "{{ route }}", more='<w:keepNext w:val="0"/>')),
+            steps(),
+        ),
+        when("map.never", p("Callout", "{{ map.never }}")),
+        p("Notice", "{{ map.further }} {{ map.clock }} {{ map.notice }}"),
         page,
     ]
     return build("".join(body), {"footer1": footer()}, small=True)
@@ -55,7 +60,7 @@ def rows() -> str:
     heads = [p("TableHead", name) + (p("TableHeadMore", more) if more else "") for name, more in names]
     strong = lambda words: p("TableStrong", words)  # noqa: E731
     return loop_table(
-        (31.5, 31.5, 27, 26.5, 26.5, 20, 26),
+        (30.5, 31.5, 26.5, 26, 26, 23, 25.5),
         heads,
         "row in map.rows",
         (
@@ -64,7 +69,7 @@ def rows() -> str:
             "{{ row.does }}",
             "{{ row.asked }}",
             "{{ row.told }}",
-            strong("{{ row.by_when }}"),
+            "{{ row.by_when }}",
             "{{ row.recorded }}",
         ),
         "Who does what. For each responsibility: who decides, does it, is asked first, is told, by "
@@ -76,7 +81,7 @@ def rows() -> str:
 def steps() -> str:
     """The route as a table: the picture's words for everybody."""
     return loop_table(
-        (26, 34, 55, 34, 40),
+        (24, 37, 56, 33, 39),
         ("When", "Who", "What happens", "No answer", "Nights, weekends"),
         "step in map.steps",
         (

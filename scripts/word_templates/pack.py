@@ -38,7 +38,10 @@ _MARGINS = (
 
 def pack() -> bytes:
     """The template's bytes."""
-    page = f'<w:sectPr><w:headerReference w:type="default" r:id="rId-header1"/><w:footerReference w:type="default" r:id="rId-footer1"/>{_MARGINS}</w:sectPr>'
+    page = (
+        '<w:sectPr><w:headerReference w:type="default" r:id="rId-header1"/>'
+        f'<w:footerReference w:type="default" r:id="rId-footer1"/>{_MARGINS}</w:sectPr>'
+    )
     body = [
         when("cover", cover()),
         when("not cover", title_block()),

@@ -14,6 +14,7 @@ from leverarch.readers.json_file import read_json
 from leverarch.readers.markdown import Prose, read_markdown, resolve_pictures
 from leverarch.readers.paths import find_file
 from leverarch.readers.rules import UNREADABLE_FILE
+from leverarch.readers.pictures import picture_fault
 from leverarch.readers.shape import Shapes, load_shapes, shape_faults
 from leverarch.readers.text import decode, legible_id
 from leverarch.references import ORGANISATION
@@ -70,8 +71,8 @@ def load(world: World) -> Loaded:
     broken: dict[str, dict[str, str]] = {kind.name: {} for kind in KINDS}
     found: list[Diagnostic] = []
     for kind, path, data in _files(world):
-        doc, faults, id_ = _read(kind, path, data, shapes)
-        found.extend(faults)
+        doc, noticed, id_ = _read(kind, path, data, shapes)
+        found.extend(noticed)
         if doc is None:
             broken[kind.name][path] = id_ or "?"
         else:
@@ -205,7 +206,12 @@ def _with_pictures(prose: Prose, doc: Doc, world: World, first: int) -> Prose:
     `first` is the number of its first picture: all pictures of one document have different names.
     """
     folder = str(PurePosixPath(doc.path).parent)
-    return resolve_pictures(prose, lambda name: find_file(name, world, (folder, "content")).path or None, first=first)
+    return resolve_pictures(
+        prose,
+        lambda name: find_file(name, world, (folder, "content")).path or None,
+        first=first,
+        fault=lambda path: picture_fault(world.files[path]),
+    )
 
 
 def _evidence_files(

@@ -17,9 +17,10 @@ from leverarch.load import load
 from leverarch.manifest import INDEX_NAME, NAME, json_bytes, make_manifest
 from leverarch.model import Loaded, Model, Pack
 from leverarch.output import Artifact, Plan
-from leverarch.plan import make_plan
+from leverarch.plan import BROKEN_TEMPLATE, make_plan
 from leverarch.reach import reached_paths
 from leverarch.render import Progress, render
+from leverarch.renderers.typeset import TemplateFault
 from leverarch.resolve import resolve
 from leverarch.world import World
 
@@ -109,9 +110,12 @@ def compile_pack(view: Survey, id_: str, progress: Progress) -> Compiled:
     plan = front.plan
     if plan is None:
         return Compiled(id_, (), {}, front.found)
-    parts = render(plan, view.world, progress)
-    progress("assemble")
-    artifacts, layouts = assemble(plan, {part.job: part.data for part in parts}, view.world)
+    try:
+        parts = render(plan, view.world, progress)
+        progress("assemble")
+        artifacts, layouts = assemble(plan, {part.job: part.data for part in parts}, view.world)
+    except TemplateFault as fault:
+        return Compiled(id_, (), {}, in_order((*front.found, _template_finding(fault, view))))
     found = in_order((*front.found, *verify_stage.promises(plan, artifacts)))
     index = json_bytes(index_record(plan, layouts))
     manifest = make_manifest(plan, artifacts, index, found, front.accepted)
@@ -119,6 +123,15 @@ def compile_pack(view: Survey, id_: str, progress: Progress) -> Compiled:
     progress("verify")
     found = in_order((*found, *verify_stage.verify_folder(files)))
     return Compiled(id_, artifacts, {} if has_errors(found) else files, found)
+
+
+def _template_finding(fault: TemplateFault, view: Survey) -> Diagnostic:
+    """Name the workspace's own template that can't be used. A shipped one that fails is a bug of ours."""
+    path = fault.picture or f"templates/{fault.template}"
+    if path not in view.world.files:
+        raise fault
+    place = Place(path, fault.line, 1 if fault.line else 0)
+    return Diagnostic(BROKEN_TEMPLATE, fault.message, place, path, help="; ".join(fault.hints) or "correct it")
 
 
 def _sure(view: Survey, found: Iterable[Diagnostic]) -> list[Diagnostic]:

@@ -12,11 +12,12 @@ Matrix = tuple[float, float, float, float, float, float]
 
 MM = 72 / 25.4
 A4_SHORT = 210 * MM
-#: Of the stamp on a sheet of A4: how far its right end and its baseline stand from the edges, and how high its own
-#: baseline stands in it.
+#: Of the stamp on a sheet of A4: how far its right end stands from the edge, and how high its own baseline is in it.
 FROM_RIGHT = 21 * MM
-FROM_BOTTOM = 14.5 * MM
 BASELINE = 2 * MM
+#: How far its baseline stands from the lower edge: where the house style leaves room, else below a page's own footer,
+#: else above it.
+FROM_BOTTOM = (14.5 * MM, 6 * MM, 22 * MM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +72,15 @@ def apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
     return a * x + c * y + e, b * x + d * y + f
 
 
-def stamp_matrix(sheet: Sheet, stamp_width: float, text: Box) -> Matrix:
+def stamp_matrix(sheet: Sheet, stamp_width: float, text: Box, from_bottom: float = FROM_BOTTOM[0]) -> Matrix:
     """Return the matrix that puts a stamp upright at the bottom right of the sheet.
 
-    `stamp_width` is the stamp's own width, `text` the box of its words; they stand at its right end. It grows with
-    sheets larger than A4 and never shrinks, except where the sheet is too small to hold it. On A4 it stands where the
-    house style leaves room.
+    `stamp_width` is the stamp's own width, `text` the box of its words; they stand at its right end. The stamp grows
+    with sheets larger than A4 and never shrinks, except where the sheet is too small to hold it.
     """
     width, height = (side * sheet.unit for side in sheet.size)
     share = min(width, height) / A4_SHORT
-    right, bottom = FROM_RIGHT * share, FROM_BOTTOM * share
+    right, bottom = FROM_RIGHT * share, from_bottom * share
     room = (width - 2 * right) / max(1.0, text[2] - text[0])
     scale = min(max(1.0, share), room, height / 3 / max(1.0, text[3] - text[1]))
     k = scale / sheet.unit
@@ -89,3 +89,10 @@ def stamp_matrix(sheet: Sheet, stamp_width: float, text: Box) -> Matrix:
     a, b, c, d, _, _ = sheet.upright
     e, f = apply(sheet.upright, x, y)
     return a * k, b * k, c * k, d * k, e, f
+
+
+def covered(matrix: Matrix, box: Box) -> Box:
+    """Return the box that the matrix makes of this one."""
+    corners = [apply(matrix, x, y) for x in (box[0], box[2]) for y in (box[1], box[3])]
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    return min(xs), min(ys), max(xs), max(ys)

@@ -16,7 +16,7 @@ Span = tuple[int, int]
 NO_PAGES = Survey(0, (), {})
 #: How the front matter's parts are found: by a label in the template, else by how their headings begin, in order.
 _FRONT_PARTS = {"use": "how to use", "index": "index", "matrix": "which items"}
-_LEADING_NUMBER = re.compile(r"(?:\d+|[a-z])(?:\.\d+)*[.):]?\s+(?=\S)")
+_LEADING_NUMBER = re.compile(r"^(?:\d+(?:\.\d+)*[.):]?|[a-z][.):])\s+(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,6 @@ class _Binding:
     def __init__(self) -> None:
         self._writer = PdfWriter()
         self._pages: list[PageObject] = []
-        self._own: list[bool] = []
         self._page_links: list[tuple[DictionaryObject, int]] = []
         self._layers: list[Any] = []
         self._hidden: list[Any] = []
@@ -87,7 +86,6 @@ class _Binding:
         first = len(self._pages)
         for page in pages:
             self._pages.append(self._writer.add_page(page))
-            self._own.append(source.own)
         for number, targets in enumerate(taken, start=first):
             self._link(self._pages[number], targets, first)
         self._add_layers(dictionary_at(reader.root_object, "/OCProperties"))
@@ -114,7 +112,7 @@ class _Binding:
 
     def finish(self, volume: Volume) -> bytes:
         """Add what belongs to the file as a whole, and return its bytes."""
-        stamp_pages(self._writer, self._pages, self._own, volume.stamps)
+        stamp_pages(self._writer, self._pages, volume.sources, volume.stamps)
         for entry, number in self._page_links:
             entry[NameObject("/Dest")] = self._destination(number)
         root = self._writer.root_object

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from leverarch import words
-from leverarch.model import Arrangement, Model, Pack
+from leverarch.model import AccountabilityRow, Arrangement, Model, Pack
 from leverarch.outputs.printed import (
     NOT_GIVEN,
     NOT_NEEDED,
@@ -24,6 +24,8 @@ from leverarch.outputs.printed import (
     who_of,
 )
 
+#: The five dimensions of the guidance's accountability map.
+DIMENSIONS = frozenset({"standards", "supervision", "escalation", "information", "performance"})
 PARTNER_KINDS = {"sme": "SME", "vcse": "VCSE", "social-enterprise": "social enterprise"}
 
 
@@ -62,7 +64,10 @@ class MapCall:
 
 @dataclass(frozen=True, slots=True)
 class MapView:
-    """What the templates of the map get. Every text is ready to print; what is not given says so."""
+    """What the templates of the map get. Every text is ready to print; what is not given says so.
+
+    `rows` are those of the guidance's five dimensions, which must fit one side; `further` names the others.
+    """
 
     title: str
     provider: str
@@ -77,6 +82,7 @@ class MapView:
     danger: str
     danger_more: str
     rows: tuple[MapRow, ...]
+    further: str
     ladder_title: str
     steps: tuple[MapStep, ...]
     never: str
@@ -119,7 +125,8 @@ def view(model: Model, pack: Pack, arrangement: Arrangement, title: str = "") ->
         reference=arrangement.id,
         danger=danger,
         danger_more=more,
-        rows=rows_of(model, arrangement),
+        rows=rows_of(model, arrangement, on_the_map(arrangement)),
+        further=_further(arrangement),
         ladder_title=own.title if own and own.title else "If you are worried about someone",
         steps=steps_of(model, arrangement),
         never=own.never if own else "",
@@ -137,8 +144,8 @@ def word_view(model: Model, pack: Pack, arrangement: Arrangement, title: str = "
     return WordMap(made.title, made.provider, pack.as_of.isoformat(), made, picture)
 
 
-def rows_of(model: Model, arrangement: Arrangement) -> tuple[MapRow, ...]:
-    """Return the rows of the accountability map in plain words."""
+def rows_of(model: Model, arrangement: Arrangement, rows: tuple[AccountabilityRow, ...] = ()) -> tuple[MapRow, ...]:
+    """Return rows of the accountability map in plain words: those given, or all of the arrangement."""
     return tuple(
         MapRow(
             what=row.responsibility,
@@ -149,8 +156,21 @@ def rows_of(model: Model, arrangement: Arrangement) -> tuple[MapRow, ...]:
             by_when=given(row.by_when),
             recorded=given(row.recorded_in),
         )
-        for row in arrangement.accountability
+        for row in rows or arrangement.accountability
     )
+
+
+def on_the_map(arrangement: Arrangement) -> tuple[AccountabilityRow, ...]:
+    """Return the rows of the five dimensions; all rows where an arrangement has none of these."""
+    core = tuple(row for row in arrangement.accountability if row.dimension in DIMENSIONS)
+    return core or arrangement.accountability
+
+
+def _further(arrangement: Arrangement) -> str:
+    """Name the rows that are not on the map, so that nobody takes it for everything."""
+    shown = on_the_map(arrangement)
+    others = [row.responsibility for row in arrangement.accountability if row not in shown]
+    return f"Also agreed, and set out in the arrangement’s own record: {'; '.join(others)}." if others else ""
 
 
 def steps_of(model: Model, arrangement: Arrangement) -> tuple[MapStep, ...]:

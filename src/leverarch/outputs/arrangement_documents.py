@@ -21,7 +21,7 @@ def plan_map(model: Model, pack: Pack, output: Output, _digest: str) -> Planned:
     folder = output.template or MAP_FOLDER
     name = f"accountability-map-{arrangement.id}"
     view = accountability_map.view(model, pack, arrangement, output.title)
-    figures = _route(f"{name}.docx", folder, view)
+    figures = _route(f"{name}.docx", f"{folder}/strip.typ", view)
     in_word = accountability_map.word_view(model, pack, arrangement, output.title, next(iter(figures), ""))
     word = Job(f"{name}.docx", "word", f"{folder}/map.docx", asdict(in_word), figures=figures)
     page = Job(f"{name}.pdf", "typeset", f"{folder}/map.typ", asdict(view))
@@ -36,18 +36,16 @@ def plan_pack(model: Model, pack: Pack, output: Output, _digest: str) -> Planned
     arrangement = model.arrangements[output.arrangement]
     folder = output.template or PACK_FOLDER
     name = f"onboarding-pack-{arrangement.id}.docx"
-    figures = _route(name, MAP_FOLDER, accountability_map.view(model, pack, arrangement))
+    figures = _route(name, f"{MAP_FOLDER}/route.typ", accountability_map.view(model, pack, arrangement))
     view = onboarding_pack.view(model, pack, output, route=next(iter(figures), ""))
     images = _pictures(model, arrangement)
     job = Job(name, "word", f"{folder}/pack.docx", asdict(view), images=images, figures=figures)
     return (Document(name, output.kind, arrangement.id, view.title, job),), ()
 
 
-def _route(name: str, folder: str, view: accountability_map.MapView) -> Mapping[str, Job]:
+def _route(name: str, template: str, view: accountability_map.MapView) -> Mapping[str, Job]:
     """Return the picture of the escalation route, if the arrangement has one."""
-    if not view.steps:
-        return {}
-    return {ROUTE: Job(f"{name}#route", "typeset", f"{folder}/route.typ", asdict(view))}
+    return {ROUTE: Job(f"{name}#route", "typeset", template, asdict(view))} if view.steps else {}
 
 
 def _pictures(model: Model, arrangement: Arrangement) -> Mapping[str, str]:

@@ -100,8 +100,7 @@ def _facts(item: Evidence, frame: Frame) -> list[list[str]]:
         ["Owner", model.title_of(item.owner)],
         ["Arrangement", listed(arrangements)],
         ["Service", listed([_service(model, id_) for id_ in item.services])],
-        ["Version", item.version],
-        ["Status", _status(item, model)],
+        ["Version" if item.version else "Status", _edition(item, model)],
         ["Consent", item.consent],
         ["What came of it", _led_to(item, frame)],
     ]
@@ -110,6 +109,14 @@ def _facts(item: Evidence, frame: Frame) -> list[list[str]]:
 def _service(model: Model, id_: str) -> str:
     services = model.organisation.services if model.organisation else ()
     return next((service.title for service in services if service.id == id_), id_)
+
+
+def _edition(item: Evidence, model: Model) -> str:
+    """Say which version it is and who approved it: `3, approved by the quality lead on 2 October 2026`."""
+    status = _status(item, model)
+    if not item.version:
+        return status
+    return f"{item.version}, {status[:1].lower()}{status[1:]}" if status else item.version
 
 
 def _status(item: Evidence, model: Model) -> str:
@@ -183,7 +190,8 @@ def _accessibility(item: Evidence) -> str:
 
 def body(item: Evidence, frame: Frame, place: Place) -> Mapping[str, Any]:
     """Return the data of an item's own pages."""
-    note = "A note in our own words. The file itself follows." if item.path else ""
+    follows = "The file itself follows." if _is_shown(item) else "A sheet that stands in for the file follows."
+    note = f"A note in our own words. {follows}" if item.path else ""
     return {**_head(item, frame, place), "title": item.title, "note": note, "blocks": list(item.blocks)}
 
 

@@ -62,19 +62,25 @@ def read_markdown(
     return Prose(tuple(blocks), tuple(tree.pictures), headings, found)
 
 
-def resolve_pictures(prose: Prose, lookup: Callable[[str], str | None], *, first: int = 1) -> Prose:
+def resolve_pictures(
+    prose: Prose,
+    lookup: Callable[[str], str | None],
+    *,
+    first: int = 1,
+    fault: Callable[[str], str] = lambda path: "",  # noqa: ARG005
+) -> Prose:
     """Return `prose` with every picture staged under a name of its own, or said in words where it can't be printed.
 
-    `lookup` gives the workspace path of a picture as written, or nothing. Names are `img-1.png`, `img-2.jpg` and so
-    on, from `first`; `images` maps them to paths.
+    `lookup` gives the workspace path of a picture as written, or nothing; `fault` why the file at a path can't be
+    printed, or nothing. Names are `img-1.png`, `img-2.jpg` and so on, from `first`; `images` maps them to paths.
     """
     names: dict[str, str] = {}
     images: dict[str, str] = {}
     found: list[Diagnostic] = []
     for picture in prose.pictures:
-        path, fault = _picture(picture, lookup)
-        if fault:
-            found.append(fault)
+        path, finding = _picture(picture, lookup, fault)
+        if finding:
+            found.append(finding)
         elif picture.src not in names:
             known = next((name for name, other in images.items() if other == path), "")
             names[picture.src] = known or f"img-{first + len(images)}{_suffix(path)}"
@@ -110,7 +116,9 @@ def _entity(names: list[str], origin: Origin) -> Place:
     return origin.place(0)
 
 
-def _picture(picture: Picture, lookup: Callable[[str], str | None]) -> tuple[str, Diagnostic | None]:
+def _picture(
+    picture: Picture, lookup: Callable[[str], str | None], fault: Callable[[str], str]
+) -> tuple[str, Diagnostic | None]:
     """Return the path of a picture, or why it can't be printed."""
     src = picture.src
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:|//", src):
@@ -126,6 +134,10 @@ def _picture(picture: Picture, lookup: Callable[[str], str | None]) -> tuple[str
     if _suffix(path) not in _PRINTED:
         message = f"the picture `{_short(src)}` is of a kind that can't be printed"
         return "", Diagnostic(MISSING_PICTURE, message, picture.place, help="save it as .png, .jpg or .gif")
+    why = fault(path)
+    if why:
+        message = f"the picture `{_short(src)}` {why}"
+        return "", Diagnostic(MISSING_PICTURE, message, picture.place, help="save it again as .png or .jpg")
     return path, None
 
 

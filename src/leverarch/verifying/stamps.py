@@ -9,10 +9,11 @@ from leverarch.verifying.findings import fault_on
 from leverarch.verifying.opened import OpenBundle, Stamp
 from leverarch.verifying.rules import WRONG_PAGE_NUMBER
 
-#: Where a stamp ends, as shares of the page's short side: 21 mm of 210 from the right, its foot above the edge.
+#: Where a stamp ends, as shares of the page's short side: 21 mm of 210 from the right, its foot near the lower edge
+#: (higher or lower where the page has words of its own).
 FROM_RIGHT = 0.1
 _SLACK = 0.02
-_HIGHEST_FOOT = 0.08
+_HIGHEST_FOOT = 0.12
 
 
 def stamp_faults(bundle: OpenBundle, path: str) -> Iterator[Diagnostic]:

@@ -84,7 +84,10 @@ class Writer:
     def _p(self, node: Node, frame: Frame) -> str:
         only = len(node["c"]) == 1 and node["c"][0]["t"] == "img"
         style = "Picture" if only and not frame.style else frame.style
-        return self._paragraph(self._inline(node["c"], frame), style, indent=frame.indent)
+        # A line that leads into what follows is never left alone at the foot of a page.
+        leads = all(inner["t"] == "b" for inner in node["c"]) or plain(node["c"]).endswith(":")
+        number = "<w:keepNext/>" if leads and not frame.style else ""
+        return self._paragraph(self._inline(node["c"], frame), style, number=number, indent=frame.indent)
 
     def _h(self, node: Node, frame: Frame) -> str:
         level = min(max(node["l"] + frame.heading, 1), 9)
