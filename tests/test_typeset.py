@@ -467,7 +467,7 @@ def big_map(steps: int, rows: int, calls: int) -> dict[str, Any]:
 
 
 def test_a_long_map_runs_on_with_its_head_and_never_shrinks() -> None:
-    pdf = made("map", big_map(8, 20, 10))
+    pdf = made("map", big_map(8, 30, 10))
     assert not faults(pdf)
     said = texts(pdf)
     assert len(said) == 3
@@ -494,7 +494,7 @@ def test_the_route_is_one_picture_as_wide_as_the_text_of_a_letter(steps: int) ->
 
 
 def test_a_figure_of_several_pages_is_a_fault() -> None:
-    job = Job("map", "typeset", TEMPLATES["map"], big_map(8, 20, 10))
+    job = Job("map", "typeset", TEMPLATES["map"], big_map(8, 30, 10))
     with pytest.raises(TemplateFault, match="a figure is one page; this makes 3"):
         typeset.render_png(world(), job, 40)
 
