@@ -213,6 +213,6 @@ def _template_faults(jobs: list[Job], world: World, pack: Pack) -> Iterator[Diag
 def _word_faults(template: str, path: str, data: bytes) -> Iterator[Diagnostic]:
     for problem in word.faults(data, word.shape_of(WORD_VIEWS[template.rpartition("/")[2]])):
         place = Place(path, spot=f"in the paragraph “{problem.paragraph_text}”" if problem.paragraph_text else "")
-        rule = UNKNOWN_TEMPLATE_VARIABLE if problem.name else BROKEN_TEMPLATE
+        rule = UNKNOWN_TEMPLATE_VARIABLE if problem.unknown else BROKEN_TEMPLATE
         help_ = f"did you mean `{problem.nearest}`?" if problem.nearest else "correct it in Word and save the template"
         yield Diagnostic(rule, problem.message, place, template, help=help_)

@@ -12,13 +12,17 @@ WIDEST = 110
 
 
 def finding_record(diagnostic: Diagnostic) -> dict[str, Any]:
-    """Return one finding as JSON: lines and columns start at 1; those of a whole file are 1."""
+    """Return one finding as JSON: lines and columns start at 1; those of a whole file are 1.
+
+    Where a file has no lines, the message says where in it.
+    """
     place = diagnostic.place
+    where = f" {place.spot}" if place.spot else ""
     return {
         "code": diagnostic.rule.code,
         "name": diagnostic.rule.name,
         "severity": diagnostic.severity.value,
-        "message": diagnostic.message,
+        "message": f"{diagnostic.message}{where}",
         "path": place.path,
         "line": max(1, place.line),
         "column": max(1, place.column),

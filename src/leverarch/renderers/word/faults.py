@@ -26,12 +26,14 @@ class TemplateProblem:
     """One thing wrong with a template.
 
     `paragraph_text` is what Word shows around it, `name` what the template says, `nearest` the name perhaps meant.
+    `unknown`: the tag is well made, and names something that the data does not have.
     """
 
     paragraph_text: str
     name: str
     message: str
     nearest: str = ""
+    unknown: bool = False
 
 
 def faults(template: bytes, shape: Shape) -> tuple[TemplateProblem, ...]:
@@ -120,4 +122,4 @@ def _problem(unknown: Unknown, paragraph: str) -> TemplateProblem:
     near = difflib.get_close_matches(last, unknown.known, 1, 0.55)
     path = unknown.name.rpartition(".")[0]
     nearest = f"{path}.{near[0]}" if near and path else near[0] if near else ""
-    return TemplateProblem(paragraph, unknown.name, unknown.message, nearest)
+    return TemplateProblem(paragraph, unknown.name, unknown.message, nearest, unknown=bool(unknown.known))
