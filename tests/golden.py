@@ -1,4 +1,4 @@
-"""Documents as text that a person can review: what a PDF or a Word file says, read by libraries that did not write it."""
+"""Documents as text that a person can review, read by libraries that did not write them."""
 
 from __future__ import annotations
 

@@ -90,6 +90,8 @@ BOXES: Mapping[str, bytes] = {
     "a3-landscape-turned": boxed(90, media=(0, 0, 842, 1191)),
     "a5": boxed(media=(0, 0, 420, 595)),
     "card": boxed(media=(0, 0, 243, 153)),
+    "label": boxed(media=(0, 0, 90, 33)),
+    "ribbon": boxed(media=(0, 0, 900, 40)),
     "unit-2": boxed(unit=2),
     "unit-2-a4": boxed(media=(0, 0, 297.5, 421), unit=2),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Mapping
+from itertools import pairwise
 
 import pikepdf
 import pypdfium2
@@ -166,7 +167,7 @@ def test_forty_items_follow_one_another() -> None:
     spans = [(entry["first_page"], entry["last_page"]) for entry in index["items"]]
 
     assert len(spans) == 40
-    assert all(later[0] == earlier[1] + 1 for earlier, later in zip(spans, spans[1:], strict=False))
+    assert all(later[0] == earlier[1] + 1 for earlier, later in pairwise(spans))
     assert spans[-1][1] == made.artifacts[0].pages
 
 

@@ -10,10 +10,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from worlds import world_of
 
 from leverarch.cli import cli
 from leverarch.pipeline import check_all, compile_pack, survey
+from worlds import world_of
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -106,7 +106,7 @@ def test_any_text_gives_fields_or_a_fault_inside_the_file(text: str, fenced: boo
 
 @given(FIELDS)
 def test_the_reader_without_the_c_library_gives_the_same(value: dict[str, Any]) -> None:
-    text = yaml.safe_dump(value, allow_unicode=True, sort_keys=False)
+    text = yaml.safe_dump({**value, "last": "x"}, allow_unicode=True, sort_keys=False) + "blank:\nnone: {a: , b: [c]}\n"
     quick = yaml_tree.read_tree(text)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(yaml_tree, "_LOADER", yaml.BaseLoader)
@@ -144,10 +144,10 @@ def test_a_blank_value_counts_as_not_given() -> None:
 
 
 def test_styles_of_text() -> None:
-    blocks = "a: |\n  one\n  --- not the end\n\n  two\nb: >-\n  one\n  two\nc: one\n  two\n"
+    blocks = "a: |\n  one\n  ---\n\n  two\nb: >-\n  one\n  two\nc: one\n  two\n"
     fields = blocks + "d: 'it''s'\ne: \"tab\\t\"\nf: [x, 'y']\n"
     assert sound(file(fields)).value == {
-        "a": "one\n--- not the end\n\ntwo\n",
+        "a": "one\n---\n\ntwo\n",
         "b": "one two",
         "c": "one two",
         "d": "it's",
@@ -283,6 +283,17 @@ def test_characters_that_yaml_refuses_are_kept_and_warned_of() -> None:
         ("EV-1", 8, 3),
     ]
     assert "`LINE SEPARATOR`, `U+0085`" in found[1].message
+
+
+def test_a_value_ends_where_its_last_letter_stands() -> None:
+    text = file("a:\n  b: c  \n\n# remark\nd: x\u00a0\ne: |\n  two\n  lines\n\nf:\n- g\n")
+    spans = front_matter_spans(text)
+    assert {pointer[0]: text[span.start : span.end] for pointer, span in spans.items() if len(pointer) == 1} == {
+        "a": "b: c",
+        "d": "x\u00a0",
+        "e": "|\n  two\n  lines",
+        "f": "- g",
+    }
 
 
 def test_places_count_from_the_start_of_the_file() -> None:

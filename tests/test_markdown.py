@@ -295,6 +295,18 @@ def test_a_row_of_a_table_loses_no_cell() -> None:
     assert blocks("- x\n\n  " + table.replace("\n", "\n  "))[0]["c"][0]["c"] == [p("x"), expected]
 
 
+def test_emphasis_in_itself_is_emphasis_once() -> None:
+    bold = {"t": "b", "c": [s("b c d")]}
+    assert blocks("*a **b *c* d** e*") == [p({"t": "em", "c": [s("a "), bold, s(" e")]})]
+
+
+def test_html_is_text_as_it_is_written() -> None:
+    assert blocks("<div>\n*a* <br>\n</div>\n\n<!-- b -->") == [
+        p("<div> ", {"t": "em", "c": [s("a")]}, " <br> </div>"),
+        p("<!-- b -->"),
+    ]
+
+
 def test_a_table_may_be_its_head_alone() -> None:
     assert blocks("a|b\n-|-")[0]["rows"] == []
 
@@ -387,6 +399,14 @@ def test_a_long_chain_of_footnotes_is_spelt_out() -> None:
     shown = " ".join(texts(prose.blocks))
     assert all(f"t{n}t" in shown for n in range(500))
     assert "end" in shown
+
+
+def test_a_short_chain_of_footnotes_nests_three_deep() -> None:
+    chain = "\n\n".join(f"[^{n}]: t{n}[^{n + 1}]" for n in range(5))
+    assert blocks(f"a[^0]\n\n{chain}\n\n[^5]: end ^[x ^[y ^[z]]]") == [
+        p("a", fn(p("t0 (t1 (t2[^3]))"))),
+        p("[^3]: t3", fn(p("t4 (end (x (y (z))))"))),
+    ]
 
 
 def test_footnotes_that_multiply_do_not() -> None:
@@ -482,8 +502,9 @@ def test_a_picture_that_cannot_be_printed_is_said_in_words(src: str, words: str)
 
 def test_each_line_with_such_characters_is_warned_of_once() -> None:
     text = "ok é\n**well 🙂 done** 🙃\r\n\n```\nx\x07\n```\n\n[a](https://example.org/ '\0')\n"
-    prose = read(text, first_line=11)
+    prose = read_markdown(text, path="a.md", first_line=11, doc_text=text, about="EV-1")
     keeps_its_promises(prose)
+    assert {d.about for d in prose.found} == {"EV-1"}
     assert [(d.rule.name, d.place.line, d.place.column, d.message.count("`") // 2) for d in prose.found] == [
         ("unprintable-text", 12, 8, 2),
         ("unprintable-text", 15, 2, 1),
@@ -515,8 +536,10 @@ def test_a_letter_and_its_mark_are_one() -> None:
 def test_findings_in_a_value_stand_at_the_value() -> None:
     at = Place("a.json", 4, 9, 30, "…")
     text = "# T\n\n[a](b) 🙂 &#x1F643;\n\n![](c.png)"
-    prose = read_markdown(text, path="a.json", first_line=4, at=at)
-    assert [d.rule.name for d in prose.found] == ["unsafe-link", "missing-alt", "unprintable-text"]
+    prose = read_markdown(text, path="a.json", first_line=4, at=at, about="EV-1")
+    prose = resolve_pictures(prose, lambda _: None)
+    assert {d.about for d in prose.found} == {"EV-1"}
+    assert [d.rule.name for d in prose.found] == ["unsafe-link", "missing-alt", "unprintable-text", "missing-picture"]
     assert {d.place for d in prose.found} == {at}
     assert "UPSIDE-DOWN" in prose.found[2].message
     assert "SMILING" not in prose.found[2].message
@@ -569,6 +592,10 @@ def test_hostile_texts_neither_hang_nor_lose_their_end(name: str) -> None:
 def test_quotes_too_deep_show_every_sign_that_is_no_quote() -> None:
     prose = read(">" * MANY + "word")
     assert "".join(texts(prose.blocks)) == ">" * (MANY - 20) + "word"
+
+
+def test_lines_that_are_too_deep_stay_one_paragraph() -> None:
+    assert "".join(texts(read((">" * 25 + " word\n") * 2).blocks)) == ">>>>> word >>>>> word"
 
 
 def test_what_overflows_the_parser_is_printed_as_it_stands(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -399,7 +399,7 @@ def test_checks_have_a_mark_and_words() -> None:
     assert made is not None
     assert [(row.mark, row.status) for row in made.rows] == [
         ("●", "Closed"),
-        ("◐", "Open"),
+        ("○", "Open"),
         ("▲", "Blocks the start"),
         ("○", "Not given"),
     ]

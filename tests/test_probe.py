@@ -98,7 +98,7 @@ def test_a_cut_file_is_repaired_and_says_so(share: float) -> None:
 def test_broken_packing_is_a_repair() -> None:
     found = probe(corpus.with_broken_stream())
     assert found.state is FileState.REPAIRED
-    assert "could not be unpacked" in found.detail
+    assert "may be incomplete" in found.detail
 
 
 def test_an_owner_password_does_not_lock_a_reader_out() -> None:
@@ -144,6 +144,35 @@ def test_a_filled_form_stays_as_it_was_drawn() -> None:
     picture = document[0].render(scale=1).to_pil().convert("L")
     document.close()
     assert picture.getpixel((66, 842 - 466)) < 50  # the ticked box is filled
+
+
+@pytest.mark.parametrize("asked", [False, True])
+def test_a_field_that_nobody_drew_is_drawn(asked: bool) -> None:
+    pdf = pikepdf.open(io.BytesIO(corpus.with_form("Drawn by hand")))
+    page = pdf.pages[0].obj
+    bare = Dictionary(
+        Type=Name.Annot,
+        Subtype=Name.Widget,
+        FT=Name.Tx,
+        T=pikepdf.String("second"),
+        V=pikepdf.String("Filled in by a program"),
+        DA=pikepdf.String("/F1 12 Tf 0 g"),
+        Rect=Array([60, 400, 300, 420]),
+        P=page,
+    )
+    page.Annots.append(pdf.make_indirect(bare))
+    form = pdf.Root.AcroForm
+    form.Fields.append(page.Annots[-1])
+    form.DR = Dictionary(Font=Dictionary(F1=page.Resources.Font.F1))
+    page.Annots[0].V = pikepdf.String("Not what was drawn")
+    page.Annots[0].DA = pikepdf.String("/F1 12 Tf 0 g")
+    if asked:
+        form.NeedAppearances = True
+    found = probe(corpus.save(pdf))
+    seen = text_of(found.pdf or b"")
+    assert "Filled in by a program" in seen
+    assert ("Not what was drawn" in seen) is asked
+    assert ("Drawn by hand" in seen) is not asked
 
 
 def test_a_hidden_layer_stays_hidden() -> None:

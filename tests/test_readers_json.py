@@ -138,6 +138,7 @@ def test_any_text_gives_a_value_or_a_fault_inside_the_file(text: str) -> None:
         ('{"a": 1; "b": 2}', "not `;`", 1, 8, 1),
         ('{"a": 1} {"b": 2}', "there is more after the closing bracket", 1, 10, 1),
         ('{"a":\u00a01}', "no-break space", 1, 6, 1),
+        ('{"a":\u200b1}', "zero width space", 1, 6, 1),
         ('[{"a": 1}]', "the file holds a list", 1, 1, 1),
         ("\n 12", "the file holds a number", 2, 2, 1),
         ('{"a": "\\ud83d"}', "half a character", 1, 8, 6),

@@ -60,7 +60,7 @@ def rows() -> str:
     heads = [p("TableHead", name) + (p("TableHeadMore", more) if more else "") for name, more in names]
     strong = lambda words: p("TableStrong", words)  # noqa: E731
     return loop_table(
-        (30.5, 31.5, 26.5, 26, 26, 23, 25.5),
+        (30, 30.5, 26, 26, 28, 22, 26.5),
         heads,
         "row in map.rows",
         (

@@ -138,8 +138,8 @@ def _paragraphs(*, small: bool) -> list[str]:
         _style("Divider", "Divider", f"<w:pBdr>{_border('bottom', RULE, 4, 1)}</w:pBdr>" + _space(6, 10, 240)),
         _style("Picture", "Picture", "<w:keepNext/>" + _space(2, 4, 240)),
         _style("TOCHeading", "TOC Heading", KEEP + _space(0, 8, 252), _text(18, PETROL, bold=True)),
-        _style("TOC1", "toc 1", _space(5, 0, 252), _text(bold=True)),
-        _style("TOC2", "toc 2", _space(0, 0, 252) + _ind(5), _text(10, SOFT)),
+        _style("TOC1", "toc 1", _space(3, 0, 240), _text(bold=True)),
+        _style("TOC2", "toc 2", _space(0, 0, 230) + _ind(5), _text(10, SOFT)),
         _style(
             "Header", "header", f"<w:pBdr>{_border('bottom', RULE, 4, 4)}</w:pBdr>" + _space(0, 0, 240), _text(10, SOFT)
         ),

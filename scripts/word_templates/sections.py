@@ -36,13 +36,13 @@ def rows_table(rows: str, *, brief: bool = False) -> str:
     strong = lambda words: p("TableStrong", words)  # noqa: E731
     names = [("What", ""), ("Decides", "accountable"), ("Does it", "responsible")]
     cells = [strong("{{ row.what }}"), strong("{{ row.decides }}"), "{{ row.does }}"]
-    columns = [32.0, 32.0, 26.5]
+    columns = [31.0, 31.0, 26.0]
     if brief:
         columns = [46.0, 36.0, 46.0]
     else:
         names += [("Asked first", "consulted"), ("Told", "informed")]
         cells += ["{{ row.asked }}", "{{ row.told }}"]
-        columns += [26.5, 27.0]
+        columns += [26.5, 28.0]
     columns.append(WIDTH - sum(columns))
     heads = [p("TableHead", name) + (p("TableHeadMore", more) if more else "") for name, more in names]
     return loop_table(

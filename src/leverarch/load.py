@@ -13,8 +13,8 @@ from leverarch.readers.front_matter import read_front_matter
 from leverarch.readers.json_file import read_json
 from leverarch.readers.markdown import Prose, read_markdown, resolve_pictures
 from leverarch.readers.paths import find_file
-from leverarch.readers.rules import UNREADABLE_FILE
 from leverarch.readers.pictures import picture_fault
+from leverarch.readers.rules import UNREADABLE_FILE
 from leverarch.readers.shape import Shapes, load_shapes, shape_faults
 from leverarch.readers.text import decode, legible_id
 from leverarch.references import ORGANISATION
@@ -178,7 +178,8 @@ def _unused_files(world: World, used: set[str]) -> Iterable[Diagnostic]:
 def _prose(docs: Mapping[str, list[Doc]], world: World) -> Iterable[tuple[tuple[str, str], Prose]]:
     for doc in docs["evidence"]:
         if doc.path.lower().endswith(".md"):
-            body = read_markdown(doc.body, path=doc.path, first_line=doc.body_line, doc_text=doc.text)
+            about = str(doc.value["id"])
+            body = read_markdown(doc.body, path=doc.path, first_line=doc.body_line, doc_text=doc.text, about=about)
             yield (doc.path, "body"), _with_pictures(body, doc, world, 1)
         elif doc.value.get("body"):
             yield (doc.path, "body"), _prose_of_field(doc, ("body",), doc.value["body"], world, 1)
@@ -197,7 +198,8 @@ def _prose_of_field(doc: Doc, pointer: Pointer, text: str, world: World, first: 
     prose = _with_pictures(read_markdown(text, path=doc.path), doc, world, first)
     if not prose.found:
         return prose
-    return _with_pictures(read_markdown(text, path=doc.path, at=doc.at(*pointer)), doc, world, first)
+    placed = read_markdown(text, path=doc.path, at=doc.at(*pointer), about=str(doc.value["id"]))
+    return _with_pictures(placed, doc, world, first)
 
 
 def _with_pictures(prose: Prose, doc: Doc, world: World, first: int) -> Prose:

@@ -18,6 +18,8 @@ BASELINE = 2 * MM
 #: How far its baseline stands from the lower edge: where the house style leaves room, else below a page's own footer,
 #: else above it.
 FROM_BOTTOM = (14.5 * MM, 6 * MM, 22 * MM)
+#: How far the white ground reaches around the words, in points.
+GROUND = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +82,10 @@ def stamp_matrix(sheet: Sheet, stamp_width: float, text: Box, from_bottom: float
     """
     width, height = (side * sheet.unit for side in sheet.size)
     share = min(width, height) / A4_SHORT
-    right, bottom = FROM_RIGHT * share, from_bottom * share
+    right = FROM_RIGHT * share
     room = (width - 2 * right) / max(1.0, text[2] - text[0])
     scale = min(max(1.0, share), room, height / 3 / max(1.0, text[3] - text[1]))
+    bottom = max(from_bottom * share, scale * (BASELINE - text[1] + GROUND))
     k = scale / sheet.unit
     x = (width - right) / sheet.unit - k * stamp_width
     y = bottom / sheet.unit - k * BASELINE

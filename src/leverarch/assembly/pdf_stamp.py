@@ -10,12 +10,10 @@ import pypdfium2
 from pypdf import PageObject, PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, FloatObject, IndirectObject, NameObject
 
-from leverarch.assembly.geometry import FROM_BOTTOM, Box, Matrix, Sheet, covered, stamp_matrix
+from leverarch.assembly.geometry import FROM_BOTTOM, GROUND, Box, Matrix, Sheet, covered, stamp_matrix
 from leverarch.assembly.pdf_objects import dictionary, dictionary_at, sheet
 from leverarch.assembly.volume import Source
 
-#: How far the white ground reaches around the words, in points.
-GROUND = 3.0
 _NAME = "/LeverarchStamp"
 #: Assistive technology passes over it: the number is the page's own label.
 _MARK = "/Artifact <</Type /Pagination /Subtype /Footer>> BDC"

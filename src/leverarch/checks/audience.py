@@ -32,7 +32,8 @@ def above_audience(model: Model, pack: Pack) -> Iterator[Finding]:
         for item in choose(model, pack, output).closed:
             place = pack.doc.at("outputs", number, "evidence", output.evidence.index(item.id))
             message = f"`{item.id}` is classified {item.classification} and `{pack.id}` is for: {pack.audience}"
-            help_ = f"take it out, or choose another audience; {pack.audience} packs hold items up to {CEILINGS[pack.audience]}"
+            ceiling = CEILINGS[pack.audience]
+            help_ = f"take it out, or choose another audience; {pack.audience} packs hold items up to {ceiling}"
             yield Finding(place, message, item.id, help_)
 
 

@@ -195,6 +195,10 @@ def body(item: Evidence, frame: Frame, place: Place) -> Mapping[str, Any]:
     return {**_head(item, frame, place), "title": item.title, "note": note, "blocks": list(item.blocks)}
 
 
+NOTHING_ELSE_IS_MISSING = (
+    "Nothing was taken out of the rest of this bundle. The item keeps its number, its place in the index and its "
+    "expectations; only these pages are missing."
+)
 LOCKED = "The file is locked with a password, so its pages can be neither read nor checked."
 DAMAGED = "The file is damaged, so its pages cannot be shown."
 OTHER_KIND = "The file is of a kind that cannot be shown as pages."
@@ -230,6 +234,5 @@ def stand_in(item: Evidence, frame: Frame, place: Place) -> Mapping[str, Any]:
         "shows": item.shows,
         "see": see,
         "known": [row for row in known if row[1]],
-        "note": "Nothing was taken out of the rest of this bundle. The item keeps its number, its place in the index and "
-        "its expectations; only these pages are missing.",
+        "note": NOTHING_ELSE_IS_MISSING,
     }

@@ -39,7 +39,7 @@ INDICATORS = {
 }
 ANSWERS = {"yes": "Yes", "no": "No", "partly": "Partly", "unknown": "Not known"}
 REGISTRATIONS = {"partner": "The partner’s", "provider": "The provider’s", "none": "None", "unknown": "Not known"}
-STATUSES = {"closed": ("●", "Closed"), "open": ("◐", "Open"), "blocks": ("▲", "Blocks the start")}
+STATUSES = {"closed": ("●", "Closed"), "open": ("○", "Open"), "blocks": ("▲", "Blocks the start")}
 STANDINGS = {"proposed": "Proposed", "live": "Live", "paused": "Paused", "ended": "Ended"}
 
 

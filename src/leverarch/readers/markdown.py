@@ -1,4 +1,12 @@
-"""Markdown: from an author's text to a tree that both renderers print (docs/architecture.md lists its nodes)."""
+"""Markdown: from an author's text to a tree that both renderers print.
+
+A node is a JSON object whose `t` says what it is; `c` holds what is in it, `v` its text.
+
+Blocks: `h` (`l`: level, 2 to 6), `p`, `ul` and `ol` (`tight`, `start`) with `li`, `q` (quote), `pre` (`lang`), `hr`,
+`table` (`al`: alignments, `head`: cells, `rows` of cells; every row has as many cells as `al`).
+Inline: `s` (text), `em`, `b`, `del`, `code`, `a` (`url`), `br`, `fn` (footnote: blocks in `c`), `img` (`src`, `alt`).
+Headings begin at 2 and skip no level, lists and quotes nest six deep, and every text can be printed.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +37,8 @@ _PRINTED = (".png", ".jpg", ".jpeg", ".gif")
 class Prose:
     """A Markdown text as a tree of blocks. `headings` holds each heading's words and its line in the file.
 
-    `images` maps the names that pictures have in the tree to paths of the workspace: see `resolve_pictures`.
+    `images` maps the names that pictures have in the tree to paths of the workspace: see `resolve_pictures`. `about` is
+    the id of the item that the text belongs to.
     """
 
     blocks: tuple[Mapping[str, Any], ...]
@@ -37,19 +46,26 @@ class Prose:
     headings: tuple[tuple[str, int], ...] = ()
     found: tuple[Diagnostic, ...] = ()
     images: Mapping[str, str] = field(default_factory=dict)
+    about: str = ""
 
 
 def read_markdown(
-    text: str, *, path: str, first_line: int = 1, doc_text: str | None = None, at: Place | None = None
+    text: str,
+    *,
+    path: str,
+    first_line: int = 1,
+    doc_text: str | None = None,
+    at: Place | None = None,
+    about: str = "",
 ) -> Prose:
-    """Read `text`, which begins at line `first_line` of the file `doc_text` at `path`.
+    """Read `text`, which begins at line `first_line` of the file `doc_text` at `path`; findings are about `about`.
 
     Without `doc_text` it is a value of a JSON or YAML file: every place is then `at` (the start of `first_line` where
     that is not given), and characters that stand in it are left to `scan_unprintable`. Nothing that a reader would
     see is dropped, whatever the text.
     """
     value = at or Place(path, first_line, 1)
-    origin = Origin(path, lines_of(text), first_line, None if doc_text is not None else value)
+    origin = Origin(path, lines_of(text), first_line, None if doc_text is not None else value, about)
     try:
         tree = fold(*parse(text), origin)
         blocks, fit = _fitted(tree)
@@ -59,7 +75,7 @@ def read_markdown(
         blocks, fit = _fitted(tree)
     found = (*tree.found, *_unprintable(text, origin, fit))
     headings = tuple((words, first_line + line if origin.at is None else value.line) for words, line in fit.headings)
-    return Prose(tuple(blocks), tuple(tree.pictures), headings, found)
+    return Prose(tuple(blocks), tuple(tree.pictures), headings, found, about=about)
 
 
 def resolve_pictures(
@@ -78,7 +94,7 @@ def resolve_pictures(
     images: dict[str, str] = {}
     found: list[Diagnostic] = []
     for picture in prose.pictures:
-        path, finding = _picture(picture, lookup, fault)
+        path, finding = _picture(picture, lookup, fault, prose.about)
         if finding:
             found.append(finding)
         elif picture.src not in names:
@@ -101,10 +117,10 @@ def _unprintable(text: str, origin: Origin, fit: Fit) -> Iterator[Diagnostic]:
         for number, line in enumerate(origin.lines):
             names = unprintable(line)
             if names:
-                yield unprintable_found(names, origin.place(number, first_unprintable(line) + 1))
+                yield unprintable_found(names, origin.place(number, first_unprintable(line) + 1), origin.about)
     rest = [name for name in fit.names if name not in written]
     if rest:
-        yield unprintable_found(rest, _entity(rest, origin))
+        yield unprintable_found(rest, _entity(rest, origin), origin.about)
 
 
 def _entity(names: list[str], origin: Origin) -> Place:
@@ -117,27 +133,27 @@ def _entity(names: list[str], origin: Origin) -> Place:
 
 
 def _picture(
-    picture: Picture, lookup: Callable[[str], str | None], fault: Callable[[str], str]
+    picture: Picture, lookup: Callable[[str], str | None], fault: Callable[[str], str], about: str
 ) -> tuple[str, Diagnostic | None]:
     """Return the path of a picture, or why it can't be printed."""
     src = picture.src
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:|//", src):
         message, help_ = f"the picture `{_short(src)}` is not in the workspace", "save a copy in content/files/"
-        return "", Diagnostic(MISSING_PICTURE, message, picture.place, help=help_)
+        return "", Diagnostic(MISSING_PICTURE, message, picture.place, about, help=help_)
     path = lookup(src) if src else None
     if path is None and "%" in src:
         path = lookup(unquote(src))
     if path is None:
         message = f"there is no picture `{_short(src)}`" if src else "a picture has no file"
         help_ = "put it into content/files/, or correct its name; capitals count"
-        return "", Diagnostic(MISSING_PICTURE, message, picture.place, help=help_)
+        return "", Diagnostic(MISSING_PICTURE, message, picture.place, about, help=help_)
     if _suffix(path) not in _PRINTED:
         message = f"the picture `{_short(src)}` is of a kind that can't be printed"
-        return "", Diagnostic(MISSING_PICTURE, message, picture.place, help="save it as .png, .jpg or .gif")
+        return "", Diagnostic(MISSING_PICTURE, message, picture.place, about, help="save it as .png, .jpg or .gif")
     why = fault(path)
     if why:
         message = f"the picture `{_short(src)}` {why}"
-        return "", Diagnostic(MISSING_PICTURE, message, picture.place, help="save it again as .png or .jpg")
+        return "", Diagnostic(MISSING_PICTURE, message, picture.place, about, help="save it again as .png or .jpg")
     return path, None
 
 

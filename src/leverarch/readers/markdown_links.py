@@ -31,12 +31,16 @@ class Picture:
 
 @dataclass
 class Origin:
-    """Where a Markdown text stands: line `first_line` of the file at `path`, or inside the value at `at`."""
+    """Where a Markdown text stands: line `first_line` of the file at `path`, or inside the value at `at`.
+
+    `about` is the id of the item that the text belongs to.
+    """
 
     path: str
     lines: Sequence[str]
     first_line: int
     at: Place | None = None
+    about: str = ""
     cursor: tuple[int, int] = (0, 0)
 
     def place(self, line: int, column: int = 1, length: int = 1) -> Place:
@@ -83,7 +87,7 @@ def safe_address(url: str) -> str:
     return address if _ADDRESS.fullmatch(address) and _SCHEME.match(address) else ""
 
 
-def unsafe_link(url: str, place: Place) -> Diagnostic:
+def unsafe_link(url: str, place: Place, about: str) -> Diagnostic:
     """Return the warning about a link that is printed as text."""
     scheme = _SCHEME.match(url)
     shown = url if len(url) <= 60 else f"{url[:59]}…"
@@ -94,4 +98,4 @@ def unsafe_link(url: str, place: Place) -> Diagnostic:
     else:
         message = f"the link to `{shown}` is not one that a pack may hold"
     help_ = "its words and address are printed, and nothing can be clicked; use https:, http:, mailto: or tel:"
-    return Diagnostic(UNSAFE_LINK, message, place, help=help_)
+    return Diagnostic(UNSAFE_LINK, message, place, about, help=help_)

@@ -69,8 +69,9 @@ class _Notes:
         if key in self.printed:
             again = [{"t": "s", "v": self._again(key)}]
             return _bracketed(again) if depth else [{"t": "fn", "c": [{"t": "p", "c": again}]}]
-        if depth >= _NESTED:
-            return self._too_deep(node, body)
+        if depth >= _NESTED and node["label"]:
+            # Spelt out later. One written where it is used has no label, is nowhere else, and never nests deep.
+            return [{"t": "s", "v": node["label"]}]
         self.short[key] = " ".join(_words(body).split())
         self.printed.add(key)
         self.active.add(key)
@@ -79,12 +80,6 @@ class _Notes:
         if depth:
             return _bracketed(as_inline(body))
         return [{"t": "fn", "c": body, "label": node["label"]}]
-
-    def _too_deep(self, node: Node, body: list[Node]) -> list[Node]:
-        """A declared note stays a mark here and is spelt out later; one written in place is nowhere else."""
-        if node["label"]:
-            return [{"t": "s", "v": node["label"]}]
-        return [{"t": "s", "v": f" ({_words(body)})"}]
 
     def _again(self, key: str) -> str:
         words = self.short[key] if key in self.short else " ".join(_words(self.bodies[key]).split())

@@ -180,7 +180,7 @@ class _Folder:
                 node["c"] = [_s(url)]
         else:
             place = self.origin.find(around(url, f"[{shown}"), self.line, self.stop)
-            self.tree.found.append(unsafe_link(url, place))
+            self.tree.found.append(unsafe_link(url, place, self.origin.about))
             out[-1:] = node["c"]
             if url and shown.strip() != url:
                 out.append(_s(f" ({url})" if shown.strip() else url))
@@ -195,7 +195,7 @@ class _Folder:
         if not alt:
             message = f"the picture `{src}` has no words that say what it shows"
             help_ = "put them between the square brackets: ![what it shows](file)"
-            self.tree.found.append(Diagnostic(MISSING_ALT, message, place, help=help_))
+            self.tree.found.append(Diagnostic(MISSING_ALT, message, place, self.origin.about, help=help_))
         out.append({"t": "img", "src": src, "alt": alt or NO_WORDS})
         if title and title != alt:
             out.extend(({"t": "br"}, {"t": "em", "c": [_s(title.replace("\n", " "))]}))

@@ -24,7 +24,7 @@ _REPAIRS = (
         ("xref", "cross-reference", "trailer", "file is damaged"),
         "its list of objects was broken and has been built again",
     ),
-    (("stream", "filter", "inflate", "zlib", "decod"), "some of its content could not be unpacked"),
+    (("stream", "filter", "inflate", "zlib", "decod"), "some of its content was broken and may be incomplete"),
     (("page tree", "/pages", "/kids", "page object"), "its list of pages was broken and was built again"),
 )
 
@@ -81,7 +81,7 @@ def _probe(data: bytes, size: int, digest: str) -> Probe:
         out = io.BytesIO()
         pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
         warnings += [*cleaning.warnings, *(str(warning) for warning in pdf.get_warnings())]
-    if warnings and len(cleaning.empty_pages) * 2 > pages:
+    if _rebuilt(warnings) and len(cleaning.empty_pages) * 2 > pages:
         raise _Refused(FileState.DAMAGED, f"it is damaged: {len(cleaning.empty_pages)} of its {pages} pages are lost")
     sound = out.getvalue()
     has_text = _second_opinion(sound, pages)
@@ -162,9 +162,14 @@ def _repairs(warnings: list[str], cleaning: Cleaning) -> list[str]:
         found.append(mended or "parts of it did not follow the rules of PDF and have been mended")
     if cleaning.lost_pages:
         found.append(f"content of {_pages(cleaning.lost_pages)} is damaged and may be missing in part")
-    if found and cleaning.empty_pages:
+    if _rebuilt(warnings) and cleaning.empty_pages:
         found.append(f"{_pages(cleaning.empty_pages)} came out empty")
     return list(dict.fromkeys(found))
+
+
+def _rebuilt(warnings: list[str]) -> bool:
+    """Whether the list of objects was lost: only then does a page without content mean that some is missing."""
+    return any("reconstruct" in warning for warning in warnings)
 
 
 def _pages(numbers: list[int]) -> str:

@@ -10,6 +10,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from leverarch.readers.pdf_content import PageContent
+from leverarch.readers.pdf_forms import draw_bare_fields
 from leverarch.readers.pdf_targets import Bookmark, Targets, read_outline, write_outline
 
 #: US letter is what readers take where a page doesn't say how large it is.
@@ -58,7 +59,7 @@ def clean(pdf: pikepdf.Pdf) -> Cleaning:
     targets = Targets(pdf)
     done.bookmarks = read_outline(pdf, targets)
     _count_document_actions(pdf, done)
-    _give_fields_an_appearance(pdf)
+    draw_bare_fields(pdf)
     for number, page in enumerate(pdf.pages, start=1):
         _settle_page(page)
         content = PageContent(pdf, page, done.warnings)
@@ -90,14 +91,6 @@ def _count_document_actions(pdf: pikepdf.Pdf, done: Cleaning) -> None:
         done.actions += "/JavaScript" in names
         done.attachments += "/EmbeddedFiles" in names
     done.actions += "/AA" in pdf.Root
-
-
-def _give_fields_an_appearance(pdf: pikepdf.Pdf) -> None:
-    """Draw the values of form fields that left their drawing to the viewer."""
-    form = pdf.Root.get("/AcroForm")
-    asked: Any = form.get("/NeedAppearances") if isinstance(form, Dictionary) else None
-    if asked is True:
-        pdf.generate_appearance_streams()
 
 
 def _settle_page(page: pikepdf.Page) -> None:

@@ -26,6 +26,6 @@ def picture_fault(data: bytes) -> str:
                 if picture.mode == "CMYK":
                     return "has the colours of a printing press (CMYK)"
                 picture.load()
-    except Exception:  # noqa: BLE001 (Pillow raises many kinds for a damaged file; none may stop the others)
+    except Exception:  # Pillow raises many kinds for a damaged file; none may stop the others
         return "is damaged, or is no picture"
     return ""

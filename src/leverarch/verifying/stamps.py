@@ -13,6 +13,7 @@ from leverarch.verifying.rules import WRONG_PAGE_NUMBER
 #: (higher or lower where the page has words of its own).
 FROM_RIGHT = 0.1
 _SLACK = 0.02
+_POINTS = 6.0
 _HIGHEST_FOOT = 0.12
 
 
@@ -36,4 +37,4 @@ def stamp_faults(bundle: OpenBundle, path: str) -> Iterator[Diagnostic]:
 def _in_place(stamp: Stamp, width: float, height: float) -> bool:
     short = min(width, height)
     right, foot = (1 - stamp.box[2]) * width, (1 - stamp.box[3]) * height
-    return abs(right - FROM_RIGHT * short) <= _SLACK * short + 4 and 0 <= foot <= _HIGHEST_FOOT * short
+    return abs(right - FROM_RIGHT * short) <= _SLACK * short + _POINTS and -1 <= foot <= _HIGHEST_FOOT * short + _POINTS
