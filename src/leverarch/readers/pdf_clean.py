@@ -180,10 +180,15 @@ def _keep_annotation(annotation: Dictionary, content: PageContent, targets: Targ
         done.attachments += kind == "/FileAttachment"
         content.draw(annotation)
         return False
-    if kind in _DROPPED:
+    if kind in _DROPPED or not _has_place(annotation):
         return False
     _disarm(annotation, targets, done)
     return True
+
+
+def _has_place(annotation: Dictionary) -> bool:
+    rect = annotation.get("/Rect")
+    return isinstance(rect, Array) and len(rect) == 4 and all(_number(edge) is not None for edge in rect)
 
 
 def _acts(annotation: Dictionary) -> bool:

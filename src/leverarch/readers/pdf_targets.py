@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -37,7 +38,7 @@ class Targets:
     def resolve(self, target: Any) -> tuple[int, list[Any]] | None:
         """Return the page (from 0) and the view of a destination in any of its forms, or nothing."""
         if isinstance(target, (Name, String)):
-            target = self._names.get(str(target))
+            target = self._names.get(_text(target))
         if isinstance(target, Dictionary):
             target = target.get("/D")
         if not isinstance(target, Array) or len(target) == 0:
@@ -63,8 +64,16 @@ class Targets:
         return self._number.get(page.objgen) if isinstance(page, Dictionary) else None
 
 
+def _text(name: Any) -> str:
+    """Return a name or a string as text. Old files write names in whatever letters their program had."""
+    try:
+        return str(name)
+    except UnicodeDecodeError:
+        return repr(name)
+
+
 def _view(view: list[Any]) -> list[Any]:
-    kind = str(view[0]) if view and isinstance(view[0], Name) else ""
+    kind = _text(view[0]) if view and isinstance(view[0], Name) else ""
     if kind not in _VIEWS:
         return [Name.Fit]
     numbers = [v if _is_number(v) else None for v in view[1 : 1 + _VIEWS[kind]]]
@@ -79,7 +88,8 @@ def _named(pdf: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:
     """Yield the destinations of both the old (dictionary) and the new (name tree) form."""
     old = pdf.Root.get("/Dests")
     if isinstance(old, Dictionary):
-        yield from old.items()
+        with contextlib.suppress(UnicodeDecodeError):
+            yield from old.items()
     names = pdf.Root.get("/Names")
     tree = names.get("/Dests") if isinstance(names, Dictionary) else None
     waiting, seen = [tree], set()
@@ -91,7 +101,7 @@ def _named(pdf: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:
         pairs = node.get("/Names")
         if isinstance(pairs, Array):
             flat = list(pairs)
-            yield from ((str(key), value) for key, value in zip(flat[::2], flat[1::2], strict=False))
+            yield from ((_text(key), value) for key, value in zip(flat[::2], flat[1::2], strict=False))
         kids = node.get("/Kids")
         waiting.extend(reversed(list(kids)) if isinstance(kids, Array) else [])
 
@@ -124,7 +134,7 @@ def _bookmark(node: Dictionary, depth: int, targets: Targets) -> Bookmark | None
     if target is None and isinstance(action, Dictionary) and action.get("/S") == Name.GoTo:
         target = action.get("/D")
     found = targets.resolve(target)
-    title = clean_title(str(node.get("/Title", "")))
+    title = clean_title(_text(node.get("/Title", "")))
     if found is None or not title:
         return None
     page, view = found

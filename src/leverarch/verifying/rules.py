@@ -16,6 +16,8 @@ Why: its SHA-256 differs from the one in manifest.json, so something in it was c
 damaged while it was copied. Nobody can tell what a reader is shown.
 
 {_MAKE_AGAIN}
+
+Example: somebody saved inspection-bundle.pdf again from a PDF reader.
 """,
 )
 MISSING_OUTPUT = Rule(
@@ -27,6 +29,8 @@ MISSING_OUTPUT = Rule(
 Why: a pack is passed on whole. What is missing can't be checked.
 
 {_MAKE_AGAIN}
+
+Example: the folder was passed on without its accountability map.
 """,
 )
 UNEXPECTED_FILE = Rule(
@@ -38,6 +42,8 @@ UNEXPECTED_FILE = Rule(
 Why: a reader would take it for a part of the pack, and nothing says where it comes from.
 
 What to do: move it out of the folder. If it belongs to the pack, add it to the pack and build again.
+
+Example: a second copy of the bundle lies beside the one that was made.
 """,
 )
 CHANGED_MANIFEST = Rule(
@@ -49,6 +55,8 @@ CHANGED_MANIFEST = Rule(
 Why: the manifest is what everything else is compared with.
 
 {_MAKE_AGAIN}
+
+Example: the SHA-256 of one file was changed in manifest.json by hand.
 """,
 )
 DAMAGED_OUTPUT = Rule(
@@ -60,6 +68,8 @@ DAMAGED_OUTPUT = Rule(
 Why: a reader will not be able to open it either, or will miss pages without knowing.
 
 {_MAKE_AGAIN}
+
+Example: a bundle that was cut off while it was copied.
 """,
 )
 WRONG_PAGE_NUMBER = Rule(
@@ -72,6 +82,8 @@ Why: people quote from a bundle by page number. The number printed, the number t
 of the page must be the same.
 
 {_MAKE_AGAIN}
+
+Example: the foot of page 12 says “Page 13 of 117”.
 """,
 )
 MOVED_PAGE = Rule(
@@ -83,6 +95,8 @@ MOVED_PAGE = Rule(
 Why: manifest.json keeps a digest of every page, of what is drawn on it, its links, its label and its bookmarks.
 
 {_MAKE_AGAIN}
+
+Example: pages 40 and 41 have changed places.
 """,
 )
 WRONG_LINK = Rule(
@@ -94,6 +108,8 @@ WRONG_LINK = Rule(
 Why: a reader who follows it lands on the wrong evidence.
 
 {_MAKE_AGAIN}
+
+Example: the index says page 41, and the link on it opens page 42.
 """,
 )
 WRONG_BOOKMARK = Rule(
@@ -105,6 +121,8 @@ WRONG_BOOKMARK = Rule(
 Why: bookmarks are how people find their way through hundreds of pages on a screen.
 
 {_MAKE_AGAIN}
+
+Example: the bookmark “4 Same-day escalation audit (EV-0007)” opens the page of item 5.
 """,
 )
 WRONG_INDEX = Rule(
@@ -117,6 +135,8 @@ Why: other programs find items and pages by index.json. Its page ranges must fol
 last page, and each of its entries must be printed in the bundle.
 
 {_MAKE_AGAIN}
+
+Example: index.json says that EV-0007 begins on page 42, and its cover sheet is page 41.
 """,
 )
 WRONG_CONTENTS = Rule(
@@ -128,6 +148,8 @@ WRONG_CONTENTS = Rule(
 Why: a reader looks for a part that isn't there, or misses one that is.
 
 {_MAKE_AGAIN}
+
+Example: a heading was renamed in Word, and the contents list still has the old one.
 """,
 )
 OVERFULL_PAGE = Rule(
@@ -140,6 +162,8 @@ Why: a map that is pinned to a wall or kept in a bag is one sheet. The type is n
 read it.
 
 What to do: shorten the longest entries, or split rows that say two things. The rest stands on the pages that follow.
+
+Example: a map with twelve rows, or with a sentence in every cell.
 """,
 )
 RULES = (
