@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from leverarch import fonts
 from leverarch.cli import main
 from worlds import EVIDENCE, PACK, SMALL, text
 
@@ -164,6 +165,20 @@ def test_a_build_that_was_killed_while_it_swapped_is_undone(workspace: Path) -> 
 
     assert run("build", "--workspace", workspace) == 0
     assert [path.name for path in (workspace / "build").iterdir()] == ["small"]
+
+
+def test_a_missing_typeface_exits_3(
+    workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fonts.coverage.cache_clear()
+    fonts._characters.cache_clear()
+    monkeypatch.setattr(fonts, "ROOT", tmp_path)
+    try:
+        assert run("build", "--workspace", workspace) == 3
+    finally:
+        fonts.coverage.cache_clear()
+        fonts._characters.cache_clear()
+    assert "the typeface is not whole" in capsys.readouterr().err
 
 
 def test_a_bug_exits_70(workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

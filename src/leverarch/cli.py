@@ -23,7 +23,8 @@ from leverarch.pipeline import Compiled, Survey, check_all, compile_pack, plan_p
 from leverarch.report import report_record, report_text, summary_text
 from leverarch.verify import verify_folder
 from leverarch.words import count, size_words
-from leverarch.workspace import EnvironmentFailure, open_world, read_folder, restore_pack, write_pack
+from leverarch.workspace import open_world, read_folder, restore_pack, write_pack
+from leverarch.world import EnvironmentFailure
 
 
 class Exit(IntEnum):

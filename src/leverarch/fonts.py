@@ -11,9 +11,13 @@ from pathlib import Path
 from fontpkg_source_sans_3 import ROOT
 from fontTools.ttLib import TTFont
 
+from leverarch.world import EnvironmentFailure
+
 _MARKS = r"\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 # A line end, a character with the marks on it (they may be composed together), or marks that stand alone.
 _CLUSTER = re.compile(rf"\r\n?|[^\r{_MARKS}][{_MARKS}]*|[{_MARKS}]+", re.DOTALL)
+#: Upright and italic, each with every weight.
+FACES = 2
 _BARRED = frozenset({0xFEFF})  # a byte order mark within text; PDF/A-2 (6.2.11.7.2) refuses it in a font's map
 _SPACES = {"\t": " ", "\r": "\n", "\r\n": "\n"}
 
@@ -25,8 +29,14 @@ def font_folder() -> Path:
 
 @cache
 def coverage() -> frozenset[int]:
-    """Return the code points that both the upright and the italic face have a glyph for, and that PDF/A lets stand."""
-    faces = [TTFont(path, lazy=True) for path in sorted(font_folder().glob("*.ttf"))]
+    """Return the code points that both the upright and the italic face have a glyph for, and that PDF/A lets stand.
+
+    Raises `EnvironmentFailure` where the typeface is not installed.
+    """
+    files = sorted(font_folder().glob("*.ttf"))
+    if len(files) != FACES:
+        raise EnvironmentFailure(f"the typeface is not whole: Source Sans 3 should be in `{font_folder()}`")
+    faces = [TTFont(path, lazy=True) for path in files]
     try:
         return frozenset.intersection(*(frozenset(face.getBestCmap()) for face in faces)) - _BARRED
     finally:

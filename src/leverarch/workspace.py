@@ -10,14 +10,10 @@ from pathlib import Path, PurePosixPath
 
 from leverarch.probing import FileProber
 from leverarch.shipped import shipped_files
-from leverarch.world import World
+from leverarch.world import EnvironmentFailure, World
 
 SEARCHED = ("content", "packs", "templates")
 LITTER = frozenset({"thumbs.db", "desktop.ini"})
-
-
-class EnvironmentFailure(Exception):
-    """The machine did not let us: a full disk, a locked folder, a missing program. The words are for the user."""
 
 
 class DiskFiles(Mapping[str, bytes]):

@@ -7,6 +7,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 
+class EnvironmentFailure(Exception):
+    """The machine did not let us: a full disk, a locked folder, a missing font. The words are for the user."""
+
+
 class FileState(StrEnum):
     """What became of an evidence file when it was opened."""
 

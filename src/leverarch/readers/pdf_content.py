@@ -8,7 +8,9 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 
-_OPERATORS = "q Q BT ET BMC BDC EMC"
+_OPERATORS = "q Q BT ET BMC BDC EMC EI"
+#: Where a picture that is written among the content ends is a guess, and each program guesses in its own way.
+_PICTURE_ENDS = "EI"
 _DEPTH = {"q": 1, "Q": -1}
 _TEXT = {"BT": 1, "ET": -1}
 _MARKED = {"BMC": 1, "BDC": 1, "EMC": -1}
@@ -32,8 +34,9 @@ class PageContent:
     def make_balanced(self) -> None:
         """See to it that what is drawn after the page's own content stands on an untouched sheet.
 
-        Saved states and marks left open are closed at the end. Content that takes back more than it saved, or ends in
-        the middle of a text or a string, is moved as a whole into a form, where nothing can leak out.
+        Saved states and marks left open are closed at the end. Content that takes back more than it saved, ends in
+        the middle of a text or a string, or holds pictures of its own is moved as a whole into a form, where nothing
+        can leak out.
         """
         if "/Contents" not in self._page.obj:
             self.empty = True
@@ -84,17 +87,16 @@ class PageContent:
         """Return what must be added to close the content, or nothing where no closing helps."""
         self._warnings += self._pdf.get_warnings()
         try:
-            found = pikepdf.parse_content_stream(self._page, _OPERATORS)
+            found = [str(each.operator) for each in pikepdf.parse_content_stream(self._page, _OPERATORS)]
         except Exception:  # undecodable or unreadable: each library has its own words for it
             return None
         spoilt = bool(self._pdf.get_warnings())
         depth = text = marked = 0
-        for instruction in found:
-            operator = str(instruction.operator)
+        for operator in found:
             depth += _DEPTH.get(operator, 0)
             text += _TEXT.get(operator, 0)
             marked += _MARKED.get(operator, 0)
-            if depth < 0:
+            if depth < 0 or operator == _PICTURE_ENDS:
                 return None
         return None if text > 0 or spoilt else b"EMC " * marked + b"Q " * depth
 

@@ -69,7 +69,7 @@ def _text(name: Any) -> str:
     try:
         return str(name)
     except UnicodeDecodeError:
-        return repr(name)
+        return bytes(name.unparse()).decode("latin-1")
 
 
 def _view(view: list[Any]) -> list[Any]:
