@@ -13,9 +13,9 @@ import docx
 import pikepdf
 import pypdfium2
 import pytest
-from golden import compare, pdf_text, word_text
 from openxml_audit import OpenXmlValidator
 
+from golden import compare, pdf_text, word_text
 from leverarch.pipeline import Survey, check_all, compile_pack, survey
 from leverarch.verify import verify_folder
 from leverarch.workspace import open_world
