@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import io
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import pikepdf
+import pypdfium2
+from PIL import Image
+
 import worlds
-from leverarch.assemble import assemble
+from leverarch.assemble import assemble, index_record
 from leverarch.assembly.layout import Layout
+from leverarch.manifest import json_bytes, make_manifest
 from leverarch.output import Artifact, Bundle, BundleItem, Document, Job, LeftOut, Locator, MapEntry, Plan, Section
 from leverarch.render import independent_jobs, render_job
 from leverarch.world import World
@@ -63,6 +69,43 @@ def make(items: Sequence[Item], codes: Sequence[str] = ("A1", "A2"), title: str 
     parts = {job.name: render_job(job, world) for job in independent_jobs(plan)}
     artifacts, layouts = assemble(plan, parts, world)
     return Made(plan, world, artifacts, layouts, parts)
+
+
+def folder_of(made: Made, *more: Artifact) -> dict[str, bytes]:
+    """The finished folder of a bundle, with more files if asked for."""
+    artifacts = (*made.artifacts, *more)
+    index = json_bytes(index_record(made.plan, made.layouts))
+    manifest = make_manifest(made.plan, artifacts, index, (), ())
+    return {**{a.name: a.data for a in artifacts}, "index.json": index, "manifest.json": manifest}
+
+
+def picture(data: bytes, number: int, scale: float = 1.0) -> Image.Image:
+    document = pypdfium2.PdfDocument(data)
+    try:
+        return document[number - 1].render(scale=scale).to_pil().convert("L")
+    finally:
+        document.close()
+
+
+def texts(data: bytes) -> Iterator[str]:
+    document = pypdfium2.PdfDocument(data)
+    try:
+        for page in document:
+            yield str(page.get_textpage().get_text_range())
+    finally:
+        document.close()
+
+
+def assert_sound(made: Made) -> None:
+    """Two libraries that did not write the bundle find nothing wrong with it."""
+    with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
+        assert pdf.check_pdf_syntax() == []
+        assert len(pdf.pages) == made.layout.total
+        for page in pdf.pages:
+            pikepdf.parse_content_stream(page)
+    document = pypdfium2.PdfDocument(made.pdf)
+    assert len(document) == made.layout.total
+    document.close()
 
 
 def path_of(item: Item) -> str:

@@ -83,6 +83,7 @@ BOXES: Mapping[str, bytes] = {
     "open-text": boxed(content=b"BT /F1 4 Tf 10 0 0 10 300 300 Tm"),
     "open-string": boxed(content=b"BT (abc"),
     "open-dictionary": boxed(content=b"/P << /MCID"),
+    "picture-in-content": boxed(content=b"q 9 0 0 9 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G ID z EI Q"),
     "open-clip": boxed(content=b"10 10 20 20 re W"),
     "no-contents": boxed(content=None),
     "a0": boxed(media=(0, 0, 2384, 3370)),

@@ -5,36 +5,22 @@ from __future__ import annotations
 import gc
 import io
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pikepdf
-import pypdfium2
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name
-from PIL import Image, ImageChops
 
 import bundles
 import pdf_corpus as corpus
-from bundles import Item, Made, make
+from bundles import Item, Made, assert_sound, make, picture, texts
 from leverarch.assemble import UnusableFile, assemble, index_record
 from leverarch.assembly import pdf_writer
-from leverarch.assembly.geometry import A4_SHORT, MM, apply, sheet_of, stamp_matrix
-from leverarch.assembly.layout import Located, front_parts, locate
 from leverarch.output import Artifact, Document, Job, Locator, Plan
-from leverarch.readers.pdf import Survey, probe, survey
-from leverarch.readers.pdf_targets import Bookmark
+from leverarch.readers.pdf import probe, survey
 from leverarch.verifying.opened import OpenBundle
 
 LONG = "Same-day escalation audit of every safeguarding indicator that session workers wrote down in the quarter"
-
-
-@pytest.fixture(scope="module")
-def boxes() -> Made:
-    """One item for each awkward page."""
-    return make([Item(f"EV-{name}", title=name, file=data) for name, data in corpus.BOXES.items()])
 
 
 @pytest.fixture(scope="module")
@@ -66,108 +52,6 @@ def mixed() -> Made:
         ],
         codes=("A1", "A2", "A3", "A4"),
     )
-
-
-def picture(data: bytes, number: int, scale: float = 1.0) -> Image.Image:
-    document = pypdfium2.PdfDocument(data)
-    try:
-        return document[number - 1].render(scale=scale).to_pil().convert("L")
-    finally:
-        document.close()
-
-
-def texts(data: bytes) -> Iterator[str]:
-    document = pypdfium2.PdfDocument(data)
-    try:
-        for page in document:
-            yield str(page.get_textpage().get_text_range())
-    finally:
-        document.close()
-
-
-# ---------------------------------------------------------------- stamps
-
-
-@pytest.mark.parametrize("name", corpus.BOXES)
-def test_every_page_is_stamped_upright_at_the_lower_right(boxes: Made, name: str) -> None:
-    number = boxes.layout.items[f"EV-{name}"].file
-    with OpenBundle(boxes.pdf) as bundle:
-        width, height = bundle.size(number)
-        stamp = bundle.stamp(number)
-    assert stamp is not None
-    assert stamp.words == f"Page {number} of {boxes.layout.total}"
-    assert stamp.upright
-    # What is dark in the lowest strip is the number, lying flat, a tenth of the short side from the right.
-    scale = 1500 / max(width, height)
-    seen = picture(boxes.pdf, number, scale)
-    short = round(min(width, height) * scale)
-    strip = seen.crop((0, seen.height - max(short // 9, round(20 * scale)), seen.width, seen.height))
-    dark = strip.point(lambda level: 255 if level < 140 else 0).getbbox()
-    assert dark is not None, "no number in the picture"
-    left, top, right, bottom = dark
-    assert right - left > 3 * (bottom - top), "the number does not lie flat"
-    assert abs(seen.width - right - 0.1 * short) <= 0.03 * short + 4 * scale
-    unit = 2 if name.startswith("unit-2") else 1
-    assert (bottom - top) / scale * unit >= 6, "too small to read"
-
-
-@given(
-    st.sampled_from([0, 90, 180, 270]),
-    st.floats(60, 4000),
-    st.floats(60, 4000),
-    st.floats(-500, 500),
-    st.floats(-500, 500),
-    st.sampled_from([0.5, 1.0, 2.0]),
-)
-def test_a_stamp_lies_within_any_page(
-    rotate: int, width: float, height: float, x: float, y: float, unit: float
-) -> None:
-    sheet = sheet_of((x, y, x + width, y + height), None, rotate, unit)
-    words = (95.0, 3.6, 170.0, 14.0)
-    matrix = stamp_matrix(sheet, 60 * MM, words)
-    for corner in ((words[0], words[1]), (words[2], words[3])):
-        px, py = apply(matrix, *corner)
-        assert x - 0.01 <= px <= x + width + 0.01
-        assert y - 0.01 <= py <= y + height + 0.01
-
-
-def test_on_a4_the_stamp_stands_where_the_house_style_leaves_room() -> None:
-    a, b, c, d, e, f = stamp_matrix(sheet_of((0, 0, A4_SHORT, 297 * MM), None, 0, 1), 60 * MM, (95, 3, 170, 14))
-    assert (a, b, c, d) == (1, 0, 0, 1)
-    assert (round(e / MM, 3), round(f / MM, 3)) == (129.0, 12.5)
-
-
-def test_a_number_hides_no_words_of_a_source() -> None:
-    pdf = pikepdf.open(io.BytesIO(corpus.simple(1)))
-    page = pdf.pages[0]
-    page.contents_add(b"BT /F1 9 Tf 1 0 0 1 480 41 Tm (Page 1 of 4) Tj ET")
-    made = make([Item("EV-1", file=corpus.save(pdf))])
-    last = list(texts(made.pdf))[-1]
-    assert "Page 1 of 4" in last
-    assert f"Page {made.layout.total} of {made.layout.total}" in last
-    with OpenBundle(made.pdf) as bundle:
-        stamp = bundle.stamp(made.layout.total)
-    assert stamp is not None
-    assert stamp.box[1] > 1 - 45 / 842
-
-
-def test_pages_that_share_resources_get_a_number_each() -> None:
-    made = make([Item("EV-1", file=corpus.with_inherited())])
-    last, total = list(texts(made.pdf))[-2:], made.layout.total
-    assert [f"Page {n} of {total}" in text for n, text in zip((total - 1, total), last, strict=True)] == [True, True]
-
-
-def test_pages_passed_through_look_as_before_but_for_the_number() -> None:
-    source = corpus.with_form()
-    made = make([Item("EV-1", file=source)])
-    before, after = picture(source, 1), picture(made.pdf, made.layout.total)
-    document = pypdfium2.PdfDocument(source)
-    document.init_forms()  # a viewer draws the fields of a form; the bundle holds them as drawings
-    before = document[0].render(scale=1, may_draw_forms=True).to_pil().convert("L")
-    document.close()
-    difference = ImageChops.difference(before, after).point(lambda level: 255 if level > 60 else 0).getbbox()
-    assert difference is not None
-    assert difference[1] > 780  # only at the foot
 
 
 def test_a_hidden_layer_stays_hidden(mixed: Made) -> None:
@@ -227,43 +111,6 @@ def test_places(mixed: Made) -> None:
     assert mixed.layout.places["3#0"] == (stand_in.first, stand_in.first)
 
 
-@pytest.mark.parametrize(
-    ("locator", "found"),
-    [
-        (Locator(), Located("item", 1, 1, found=True)),
-        (Locator(2, 3), Located("file", 2, 3, found=True)),
-        (Locator(2), Located("file", 2, 2, found=True)),
-        (Locator(4, 9), Located("file", 4, 5, found=False)),
-        (Locator(6, 6), Located("item", 1, 1, found=False)),
-        (Locator(heading="findings"), Located("file", 4, 4, found=True)),
-        (Locator(heading="  Summary "), Located("body", 1, 1, found=True)),
-        (Locator(heading="Next steps"), Located("body", 2, 2, found=True)),
-        (Locator(heading="Nowhere"), Located("item", 1, 1, found=False)),
-    ],
-)
-def test_locating(locator: Locator, found: Located) -> None:
-    body = [("Summary", 1), ("3.1 Next steps", 2), ("Findings", 2)]
-    assert locate(locator, body=body, file=[("Findings", 4)], body_pages=2, file_pages=5) == found
-
-
-def test_pages_of_an_item_without_a_file_are_those_of_its_body() -> None:
-    assert locate(Locator(2, 2), body_pages=3) == Located("body", 2, 2, found=True)
-
-
-@given(st.integers(1, 60), st.integers(0, 60), st.integers(0, 40))
-def test_what_is_located_exists(first: int, last: int, pages: int) -> None:
-    place = locate(Locator(first, last), file_pages=pages)
-    assert 1 <= place.first <= place.last <= max(1, pages)
-    assert place.found == (first <= pages and last <= pages)
-
-
-def test_front_parts_are_found_by_label_or_by_heading() -> None:
-    marks = (Bookmark(2, "How to use this bundle", 2), Bookmark(2, "Index by item", 3), Bookmark(3, "Index of more", 9))
-    assert front_parts(Survey(9, marks, {})) == {"use": 2, "index": 3, "matrix": 3}
-    assert front_parts(Survey(9, marks, {"matrix": 7})) == {"use": 2, "index": 3, "matrix": 7}
-    assert front_parts(Survey(1, (), {})) == {"use": 1, "index": 1, "matrix": 1}
-
-
 # ---------------------------------------------------------------- the file as a whole
 
 
@@ -311,16 +158,8 @@ def test_what_the_file_says_of_itself(mixed: Made) -> None:
         assert pdf.trailer.ID[0] == pdf.trailer.ID[1]
 
 
-def test_other_libraries_find_nothing_wrong(mixed: Made, boxes: Made) -> None:
-    for made in (mixed, boxes):
-        with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
-            assert pdf.check_pdf_syntax() == []
-            assert len(pdf.pages) == made.layout.total
-            for page in pdf.pages:
-                pikepdf.parse_content_stream(page)
-        document = pypdfium2.PdfDocument(made.pdf)
-        assert len(document) == made.layout.total
-        document.close()
+def test_other_libraries_find_nothing_wrong(mixed: Made) -> None:
+    assert_sound(mixed)
 
 
 def test_the_same_bytes_again(mixed: Made) -> None:

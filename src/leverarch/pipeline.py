@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from leverarch import verify as verify_stage
-from leverarch.assemble import assemble, index_record
+from leverarch.assemble import UnusableFile, assemble, index_record
 from leverarch.check import Accepted, accept, check_pack, check_workspace
+from leverarch.checks.evidence import damaged_file
 from leverarch.diagnostics import Diagnostic, Place, Severity, has_errors, in_order
 from leverarch.load import load
 from leverarch.manifest import INDEX_NAME, NAME, json_bytes, make_manifest
@@ -116,6 +117,8 @@ def compile_pack(view: Survey, id_: str, progress: Progress) -> Compiled:
         artifacts, layouts = assemble(plan, {part.job: part.data for part in parts}, view.world)
     except TemplateFault as fault:
         return Compiled(id_, (), {}, in_order((*front.found, _template_finding(fault, view))))
+    except UnusableFile as fault:
+        return Compiled(id_, (), {}, in_order((*front.found, _file_finding(fault, view))))
     found = in_order((*front.found, *verify_stage.promises(plan, artifacts)))
     index = json_bytes(index_record(plan, layouts))
     manifest = make_manifest(plan, artifacts, index, found, front.accepted)
@@ -132,6 +135,13 @@ def _template_finding(fault: TemplateFault, view: Survey) -> Diagnostic:
         raise fault
     place = Place(path, fault.line, 1 if fault.line else 0)
     return Diagnostic(BROKEN_TEMPLATE, fault.message, place, path, help="; ".join(fault.hints) or "correct it")
+
+
+def _file_finding(fault: UnusableFile, view: Survey) -> Diagnostic:
+    """Name the item whose file was found sound and still can't be put into the bundle. Nothing is left out silently."""
+    rule = replace(damaged_file.rule, severity=Severity.ERROR)
+    place = view.model.evidence[fault.item].doc.at("file")
+    return Diagnostic(rule, f"`{fault.name}` can't be put into the bundle", place, fault.item, help="export it again")
 
 
 def _sure(view: Survey, found: Iterable[Diagnostic]) -> list[Diagnostic]:

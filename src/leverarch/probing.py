@@ -15,7 +15,6 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
 from typing import IO, Any, TypeVar
 
 from leverarch.readers.pdf import probe
@@ -78,11 +77,6 @@ class FileProber:
                 f"could not be opened within {self._seconds:g} seconds" if lost.late else "could not be opened at all"
             )
             return Probe(FileState.DAMAGED, len(data), hashlib.sha256(data).hexdigest(), detail=f"it {words}")
-
-
-def probe_files(files: Mapping[str, Path]) -> Mapping[str, Probe]:
-    """Return the facts about each file, by the name it is given here."""
-    return FileProber(lambda name: files[name].read_bytes())(files)
 
 
 class _Line:

@@ -71,18 +71,23 @@ def _folder_faults(files: Mapping[str, bytes], manifest: Manifest, only: str) ->
     for path in sorted(set(files) - listed):
         if only in ("", path) and path.rpartition("/")[2] not in _LITTER:
             yield fault_in(UNEXPECTED_FILE, path, "the manifest doesn't list it")
-    yield from _same_bytes(files, manifest.index)
+    wanted = [output for output in manifest.outputs if only in ("", output.path)]
     index = _index(files.get(manifest.index.path, b""))
-    if index is None and manifest.index.path in files:
-        yield index_fault("it can't be read, or lacks what every index has")
-    if index is not None:
-        yield from _unplaced(index, manifest)
-    for output in manifest.outputs:
-        if only not in ("", output.path):
-            continue
+    if only in ("", manifest.index.path) or any(output.kind == BUNDLE for output in wanted):
+        yield from _index_faults(files, manifest, index)
+    for output in wanted:
         yield from _same_bytes(files, output)
         if output.path in files:
             yield from _content_faults(files[output.path], output, index)
+
+
+def _index_faults(files: Mapping[str, bytes], manifest: Manifest, index: Index | None) -> Iterator[Diagnostic]:
+    """Yield what is wrong with index.json as a file."""
+    yield from _same_bytes(files, manifest.index)
+    if index is not None:
+        yield from _unplaced(index, manifest)
+    elif manifest.index.path in files:
+        yield index_fault("it can't be read, or lacks what every index has")
 
 
 def _same_bytes(files: Mapping[str, bytes], listed: Listed) -> Iterator[Diagnostic]:

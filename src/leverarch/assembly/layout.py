@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from leverarch.locators import folded, without_number
 from leverarch.output import Bundle, BundleItem, Locator
 from leverarch.readers.pdf import Survey
 from leverarch.readers.pdf_targets import Bookmark
@@ -16,7 +16,6 @@ Span = tuple[int, int]
 NO_PAGES = Survey(0, (), {})
 #: How the front matter's parts are found: by a label in the template, else by how their headings begin, in order.
 _FRONT_PARTS = {"use": "how to use", "index": "index", "matrix": "which items"}
-_LEADING_NUMBER = re.compile(r"^(?:\d+(?:\.\d+)*[.):]?|[a-z][.):])\s+(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,21 +102,13 @@ def locate(
         last = max(locator.first, locator.last)
         return Located(part, locator.first, min(last, pages), found=last <= pages)
     if locator.heading:
-        for plain in (_folded, _without_number):
+        for plain in (folded, without_number):
             for part, headings in (("file", file), ("body", body)):
                 page = next((p for title, p in headings if plain(title) == plain(locator.heading)), 0)
                 if page:
                     return Located(part, page, page, found=True)
         return NOT_FOUND
     return WHOLE_ITEM
-
-
-def _folded(title: str) -> str:
-    return " ".join(title.split()).casefold()
-
-
-def _without_number(title: str) -> str:
-    return _LEADING_NUMBER.sub("", _folded(title), count=1)
 
 
 def lay_out(bundle: Bundle, front: Survey, items: Mapping[str, ItemParts]) -> Layout:
@@ -151,7 +142,7 @@ def front_parts(front: Survey) -> dict[str, int]:
     found: dict[str, int] = {}
     page = 1
     for part, start in _FRONT_PARTS.items():
-        titled = (mark.page for mark in front.bookmarks if mark.depth == top and _folded(mark.title).startswith(start))
+        titled = (mark.page for mark in front.bookmarks if mark.depth == top and folded(mark.title).startswith(start))
         page = front.names.get(part) or next(titled, 0) or page
         found[part] = page
     return found
@@ -180,7 +171,7 @@ def _headings(part: Survey) -> list[Heading]:
 
 def _own_marks(item: BundleItem, pages: ItemPages, parts: ItemParts) -> tuple[Bookmark, ...]:
     """Return the bookmarks of an item's own pages, those of its body first, with their pages in the bundle."""
-    body = [mark for mark in parts.body.bookmarks if _folded(mark.title) != _folded(item.title)]
+    body = [mark for mark in parts.body.bookmarks if folded(mark.title) != folded(item.title)]
     return (*_moved(body, pages.body - 1), *_moved(parts.file.bookmarks, pages.file - 1))
 
 

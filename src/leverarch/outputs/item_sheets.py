@@ -190,7 +190,7 @@ def _accessibility(item: Evidence) -> str:
 
 def body(item: Evidence, frame: Frame, place: Place) -> Mapping[str, Any]:
     """Return the data of an item's own pages."""
-    follows = "The file itself follows." if _is_shown(item) else "A sheet that stands in for the file follows."
+    follows = "The file itself begins on page …." if _is_shown(item) else "A sheet that stands in for the file follows."
     note = f"A note in our own words. {follows}" if item.path else ""
     return {**_head(item, frame, place), "title": item.title, "note": note, "blocks": list(item.blocks)}
 

@@ -118,8 +118,9 @@ class OpenBundle:
         return self._texts[number]
 
     def prints(self, number: int, words: str) -> bool:
-        """Whether the words stand on the page, however their lines are broken."""
-        return squeezed(words) in squeezed(self.text(number))
+        """Whether the words stand on the page, however their lines are broken; a note's number may follow each."""
+        pieces = [re.escape(piece) for piece in map(squeezed, words.split()) if piece]
+        return re.search(r"\d{0,3}".join(pieces), squeezed(self.text(number))) is not None
 
     def links(self, number: int) -> tuple[PageLink, ...]:
         """Return the page's links to pages of this file, in the file's order."""
