@@ -18,9 +18,8 @@ from rich.console import Console
 from leverarch import __version__
 from leverarch.catalogue import find_rule, nearest_rule
 from leverarch.diagnostics import Diagnostic, Severity, has_errors, in_order
-from leverarch.output import Bundle, Plan
 from leverarch.pipeline import Compiled, Survey, check_all, compile_pack, plan_pack, survey
-from leverarch.report import report_record, report_text, summary_text
+from leverarch.report import plan_text, report_record, report_text, summary_text
 from leverarch.verify import verify_folder
 from leverarch.words import count, size_words
 from leverarch.workspace import open_world, read_folder, restore_pack, write_pack
@@ -111,7 +110,7 @@ def plan(pack: str, workspace: Path, form: str) -> None:
     if form == "json":
         _print_json(asdict(front.plan))
     else:
-        click.echo(_plan_text(front.plan))
+        click.echo(plan_text(front.plan))
 
 
 @cli.command()
@@ -243,40 +242,6 @@ def _print_built(made: Sequence[Compiled], found: tuple[Diagnostic, ...], target
         click.echo(
             "`leverarch explain CODE` says what a finding means; index.json and manifest.json say what each pack holds."
         )
-
-
-def _plan_text(made: Plan) -> str:
-    lines = [f"{made.pack}: {made.title} (for: {made.audience}, as at {made.as_of})", "", "would be made:"]
-    for document in made.documents:
-        lines.append(f"  {document.name}")
-        if isinstance(document.content, Bundle):
-            lines += _bundle_lines(document.content)
-        else:
-            lines.append(f"    from templates/{document.content.template}")
-    lines += ["", "frameworks:"] if made.frameworks else []
-    lines += [f"  {id_} version {version} ({status})" for id_, version, status in made.frameworks]
-    lines += ["", "left out:"] if made.left_out else []
-    lines += [f"  {left.id}: {left.why}" for left in made.left_out]
-    lines += ["", f"from {count(len(made.inputs), 'file')} and {count(len(made.templates), 'template file')}"]
-    return "\n".join(lines)
-
-
-def _bundle_lines(bundle: Bundle) -> list[str]:
-    lines: list[str] = []
-    for section in bundle.sections:
-        lines.append(f"    {section.key} {section.title}")
-        for item in (item for item in bundle.items if item.section == section.key):
-            shown = " and ".join(
-                words
-                for words, there in (
-                    ("its own words", item.body),
-                    (item.file, item.file),
-                    ("a stand-in sheet", item.stand_in),
-                )
-                if there
-            )
-            lines.append(f"      {item.number:>3} {item.id} {item.title}: {shown or 'cover sheet only'}")
-    return lines
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -1,4 +1,4 @@
-"""Findings in a form for people (text) and for programs (JSON)."""
+"""Findings and plans in a form for people (text) and for programs (JSON)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from itertools import groupby
 from typing import Any
 
 from leverarch.diagnostics import Diagnostic, Note, Place, Severity
+from leverarch.output import Bundle, Plan
+from leverarch.words import count
 
 WIDEST = 110
 
@@ -107,3 +109,38 @@ def _window(text: str, column: int) -> tuple[str, int]:
     if start + WIDEST < len(text):
         cut = f"{cut[:-1]}…"
     return cut, column
+
+
+def plan_text(made: Plan) -> str:
+    """Return a plan as text: what would be made, what is left out, and why."""
+    lines = [f"{made.pack}: {made.title} (for: {made.audience}, as at {made.as_of})", "", "would be made:"]
+    for document in made.documents:
+        lines.append(f"  {document.name}")
+        if isinstance(document.content, Bundle):
+            lines += _bundle_lines(document.content)
+        else:
+            lines.append(f"    from templates/{document.content.template}")
+    lines += ["", "frameworks:"] if made.frameworks else []
+    lines += [f"  {id_} version {version} ({status})" for id_, version, status in made.frameworks]
+    lines += ["", "left out:"] if made.left_out else []
+    lines += [f"  {left.id}: {left.why}" for left in made.left_out]
+    lines += ["", f"from {count(len(made.inputs), 'file')} and {count(len(made.templates), 'template file')}"]
+    return "\n".join(lines)
+
+
+def _bundle_lines(bundle: Bundle) -> list[str]:
+    lines: list[str] = []
+    for section in bundle.sections:
+        lines.append(f"    {section.key} {section.title}")
+        for item in (item for item in bundle.items if item.section == section.key):
+            shown = " and ".join(
+                words
+                for words, there in (
+                    ("its own words", item.body),
+                    (item.file, item.file),
+                    ("a stand-in sheet", item.stand_in),
+                )
+                if there
+            )
+            lines.append(f"      {item.number:>3} {item.id} {item.title}: {shown or 'cover sheet only'}")
+    return lines

@@ -1,0 +1,78 @@
+"""What goes into a pack, for whom, as of which date."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from leverarch.model.base import Day, Version
+from leverarch.model.parties import Approval
+from leverarch.source import Doc
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Items that fit every line given."""
+
+    framework: str = ""
+    key_question: str = ""
+    arrangement: str = ""
+    type: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRule:
+    """A section of a bundle, and which items belong in it."""
+
+    title: str
+    short: str = ""
+    evidence: tuple[str, ...] = ()
+    type: tuple[str, ...] = ()
+    perspective: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One document to make. `evidence` is `all`, ids, or a selection."""
+
+    kind: str
+    title: str = ""
+    arrangement: str = ""
+    size: str = ""
+    template: str = ""
+    frameworks: tuple[str, ...] = ()
+    evidence: str | tuple[str, ...] | Selection = "all"
+    show_gaps: bool | None = None
+    sections: tuple[SectionRule, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """One accepted warning."""
+
+    code: str
+    about: str
+    because: str
+    by: str
+    until: Day
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """What goes into one pack, for whom, as of which date."""
+
+    id: str
+    title: str
+    audience: str
+    as_of: Day
+    outputs: tuple[Output, ...]
+    doc: Doc
+    subtitle: str = ""
+    version: Version = ""
+    prepared_by: str = ""
+    approved: Approval | None = None
+    review_due: Day | None = None
+    destroy_by: Day | None = None
+    show_gaps: bool | None = None
+    unreadable: str = ""
+    accept: tuple[Acceptance, ...] = ()
+    notes: str = ""

@@ -1,0 +1,58 @@
+"""The whole workspace: as it was read, and as it was understood."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from leverarch.diagnostics import Diagnostic
+from leverarch.model.arrangements import Arrangement
+from leverarch.model.base import Nodes
+from leverarch.model.evidence import Evidence
+from leverarch.model.frameworks import Framework
+from leverarch.model.packs import Pack
+from leverarch.model.parties import Organisation, Partner, Role
+from leverarch.source import Doc
+from leverarch.world import Probe
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Every file of the workspace on its own.
+
+    `docs` holds the files of each kind that fit their schema, in order of path; `broken` the ids, as far as legible,
+    of those that don't (`?` for one without), by kind and path. `prose` holds Markdown trees by (path, dotted pointer),
+    `pictures` the pictures in them: staged name to path. `paths` maps an item's file to the evidence file it names,
+    `probes` that one to its facts.
+    """
+
+    docs: Mapping[str, tuple[Doc, ...]]
+    broken: Mapping[str, Mapping[str, str]]
+    prose: Mapping[tuple[str, str], Nodes]
+    pictures: Mapping[tuple[str, str], Mapping[str, str]]
+    paths: Mapping[str, str]
+    probes: Mapping[str, Probe]
+    found: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Everything in the workspace that could be understood, by id.
+
+    `prose` holds the Markdown of JSON fields and `pictures` what stands in it, both by (path, dotted pointer).
+    """
+
+    organisation: Organisation | None
+    partners: Mapping[str, Partner]
+    arrangements: Mapping[str, Arrangement]
+    frameworks: Mapping[str, Framework]
+    evidence: Mapping[str, Evidence]
+    packs: Mapping[str, Pack]
+    roles: Mapping[str, Role]
+    prose: Mapping[tuple[str, str], Nodes]
+    pictures: Mapping[tuple[str, str], Mapping[str, str]]
+
+    def title_of(self, role: str) -> str:
+        """Return a role's title in plain words, or the reference itself where nothing declares it."""
+        found = self.roles.get(role)
+        return found.title if found else role

@@ -1,0 +1,172 @@
+"""Front matter of a bundle: what its cover, index, matrix and source mix say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from leverarch.model import Evidence, Expectation, Framework, MapLine, Output, Pack
+from leverarch.outputs import item_sheets
+from leverarch.selection import shows_gaps
+from leverarch.words import NOT_CQC_GUIDANCE, PERSPECTIVES, STATUSES, count, long_date, short_date
+
+LIMITS = (
+    "This bundle says what is held, how fresh it is and whose view it is. It is not CQC guidance, gives no score and "
+    "predicts no rating. “No item in this bundle” means just that: the provider may hold evidence elsewhere."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """An item with its number and the letter of its section."""
+
+    number: int
+    section: str
+    item: Evidence
+
+
+def front(
+    frame: item_sheets.Frame,
+    output: Output,
+    frameworks: tuple[Framework, ...],
+    numbered: tuple[Numbered, ...],
+    digest: str,
+) -> Mapping[str, Any]:
+    """Return the data of the front matter. `digest` names the edition that it is printed from."""
+    pack = frame.pack
+    gaps = shows_gaps(pack, output)
+    return {
+        "meta": frame.meta,
+        "sections": frame.sections,
+        "title": output.title or pack.title,
+        "subtitle": pack.subtitle,
+        "facts": _facts(frame, numbered),
+        "digest": digest,
+        "frameworks": [
+            {"id": f.id, "title": f.title, "version": f.version, "status": STATUSES[f.status]} for f in frameworks
+        ],
+        "items": [_index_line(entry, frameworks, pack) for entry in numbered],
+        "matrix": [_matrix(framework, numbered, gaps=gaps) for framework in frameworks],
+        "perspectives": list(PERSPECTIVES.values()),
+        "mix": [line for line in (_mix(framework, numbered) for framework in frameworks) if line["rows"]],
+        "show_gaps": gaps,
+        "limits": LIMITS,
+        "notices": [NOT_CQC_GUIDANCE, *_attributions(frameworks)],
+        "alternatives": _alternatives(frame),
+    }
+
+
+def _facts(frame: item_sheets.Frame, numbered: tuple[Numbered, ...]) -> list[list[str]]:
+    pack, model = frame.pack, frame.model
+    approved = ""
+    if pack.approved:
+        approved = " on ".join(part for part in (model.title_of(pack.approved.by), long_date(pack.approved.on)) if part)
+    copy = f"This is a copy. Destroy by {long_date(pack.destroy_by)}." if pack.destroy_by else ""
+    rows = [
+        ["Prepared by", model.title_of(pack.prepared_by) if pack.prepared_by else ""],
+        ["Approved by", approved],
+        ["Version", pack.version],
+        ["Holds", count(len(numbered), "item")],
+        ["Copy", copy],
+    ]
+    return [row for row in rows if row[1]]
+
+
+def _index_line(entry: Numbered, frameworks: tuple[Framework, ...], pack: Pack) -> Mapping[str, Any]:
+    item = entry.item
+    ids = {framework.id for framework in frameworks}
+    return {
+        "id": item.id,
+        "n": entry.number,
+        "section": entry.section,
+        "title": item.title,
+        "shows": item.shows,
+        "date": short_date(item.date),
+        "perspective": PERSPECTIVES.get(item.perspective, "not given"),
+        "codes": list(dict.fromkeys(line.expectation for line in item.maps if line.framework in ids)),
+        "state": item_sheets.freshness(item, pack.as_of),
+        "withheld": bool(item.path) and (item.probe is None or item.probe.pdf is None),
+    }
+
+
+def _matrix(framework: Framework, numbered: tuple[Numbered, ...], *, gaps: bool) -> Mapping[str, Any]:
+    """The expectations of one framework, grouped by what stands above them, each with its items."""
+    lines = listed(framework, numbered)
+    groups: dict[str, list[Mapping[str, Any]]] = {}
+    hidden = 0
+    for expectation in lines:
+        row = _matrix_row(framework, expectation, numbered)
+        if row["direct"] or row["supporting"] or gaps:
+            groups.setdefault(_group(framework, expectation), []).append(row)
+        else:
+            hidden += 1
+    note = (
+        f"{count(hidden, 'expectation')} without an item in this bundle {'is' if hidden == 1 else 'are'} not listed."
+        if hidden
+        else ""
+    )
+    return {
+        "id": framework.id,
+        "title": framework.title,
+        "source": f"{framework.title}, version {framework.version}, {STATUSES[framework.status]}",
+        "note": note,
+        "groups": [{"title": title, "rows": rows} for title, rows in groups.items()],
+    }
+
+
+def _group(framework: Framework, expectation: Expectation) -> str:
+    above = framework.expectation(expectation.parent) if expectation.parent else None
+    return above.title if above else ""
+
+
+def _matrix_row(framework: Framework, expectation: Expectation, numbered: tuple[Numbered, ...]) -> Mapping[str, Any]:
+    row: dict[str, Any] = {"code": expectation.code, "title": expectation.title, "direct": [], "supporting": []}
+    for entry in numbered:
+        lines = [
+            (n, line)
+            for n, line in enumerate(entry.item.maps)
+            if line.framework == framework.id and line.expectation == expectation.code
+        ]
+        for n, line in lines:
+            chip = {"id": entry.item.id, "n": entry.number, "key": f"{entry.item.id}#{n}"}
+            row["direct" if _is_direct(line) else "supporting"].append(chip)
+    return row
+
+
+def _is_direct(line: MapLine) -> bool:
+    """A mapping without a strength claims no more than support."""
+    return line.strength == "direct"
+
+
+def _mix(framework: Framework, numbered: tuple[Numbered, ...]) -> dict[str, Any]:
+    rows = []
+    for expectation in listed(framework, numbered):
+        items = [
+            entry.item
+            for entry in numbered
+            if any(m.framework == framework.id and m.expectation == expectation.code for m in entry.item.maps)
+        ]
+        counts = [sum(item.perspective == key for item in items) for key in PERSPECTIVES]
+        views = sum(number > 0 for number in counts)
+        if items:
+            words = {0: "No view given", 1: "One view only"}.get(views, f"{views} views")
+            rows.append({"code": expectation.code, "counts": counts, "words": words})
+    return {"framework": framework.title, "rows": rows}
+
+
+def _attributions(frameworks: tuple[Framework, ...]) -> list[str]:
+    return list(dict.fromkeys(framework.attribution for framework in frameworks if framework.attribution))
+
+
+def _alternatives(frame: item_sheets.Frame) -> str:
+    contact = frame.model.organisation.contact if frame.model.organisation else None
+    how = ", ".join(part for part in (contact.phone, contact.email, contact.note) if part) if contact else ""
+    return f"Need this in large print, Easy Read or another format? Ask {frame.meta['provider']}: {how}." if how else ""
+
+
+def listed(framework: Framework, numbered: tuple[Numbered, ...]) -> tuple[Expectation, ...]:
+    """Return every leaf, and every higher expectation that some item is mapped to, in the framework's order."""
+    leaves = {leaf.code for leaf in framework.leaves}
+    used = {line.expectation for entry in numbered for line in entry.item.maps if line.framework == framework.id}
+    return tuple(item for item in framework.expectations if item.code in leaves or item.code in used)
