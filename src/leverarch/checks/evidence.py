@@ -73,7 +73,7 @@ def _in_state(model: Model, state: FileState, words: str, help_: str) -> Iterato
     for item in model.evidence.values():
         if item.probe is not None and item.probe.state is state:
             name = PurePosixPath(item.path).name
-            detail = item.probe.detail.removeprefix("it ").removeprefix(f"{words}: ")
+            detail = item.probe.detail.removeprefix("it is ").removeprefix(f"{words.removeprefix('is ')}: ")
             why = f": {detail}" if detail and detail != words else ""
             yield Finding(item.doc.at("file"), f"`{name}` {words}{why}", item.id, help_)
 
