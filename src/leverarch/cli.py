@@ -22,7 +22,7 @@ from leverarch.pipeline import Compiled, Survey, check_all, compile_pack, plan_p
 from leverarch.report import plan_text, report_record, report_text, summary_text
 from leverarch.verify import verify_folder
 from leverarch.words import count, size_words
-from leverarch.workspace import open_world, read_folder, restore_pack, write_pack
+from leverarch.workspace import open_world, read_folder, write_pack
 from leverarch.world import EnvironmentFailure
 
 
@@ -34,14 +34,21 @@ class Exit(IntEnum):
     USAGE = 2
     ENVIRONMENT = 3
     BUG = 70
+    STOPPED = 130
 
 
 FORMAT = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to report.")
 WORKSPACE = click.option(
     "--workspace", type=click.Path(path_type=Path), default=Path(), show_default="here", help="The workspace."
 )
+OUT = click.option("--out", metavar="DIR", help="The folder of the packs (build/ in the workspace).")
 STRICT = click.option("--strict", is_flag=True, help="Let warnings fail, too.")
 PACKS = click.argument("packs", nargs=-1, metavar="[PACK]...")
+
+
+def everywhere(command: Callable[..., None]) -> Callable[..., None]:
+    """Every command takes the workspace and the folder of packs, so that a script may name them once for all."""
+    return WORKSPACE(OUT(command))
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -52,10 +59,10 @@ def cli() -> None:
 
 @cli.command()
 @PACKS
-@WORKSPACE
+@everywhere
 @FORMAT
 @STRICT
-def check(packs: Sequence[str], workspace: Path, form: str, strict: bool) -> None:  # noqa: FBT001 (click passes flags)
+def check(packs: Sequence[str], workspace: Path, out: str | None, form: str, strict: bool) -> None:  # noqa: ARG001, FBT001
     """Report everything wrong, at once, with its place and how to put it right."""
     view = _survey(workspace)
     wanted = _known_packs(view, packs)
@@ -71,18 +78,18 @@ def check(packs: Sequence[str], workspace: Path, form: str, strict: bool) -> Non
 
 @cli.command()
 @PACKS
-@WORKSPACE
-@click.option("--out", type=click.Path(path_type=Path), help="Where to put the packs (build/ in the workspace).")
+@everywhere
 @FORMAT
 @STRICT
-def build(packs: Sequence[str], workspace: Path, out: Path | None, form: str, strict: bool) -> None:  # noqa: FBT001
+def build(packs: Sequence[str], workspace: Path, out: str | None, form: str, strict: bool) -> None:  # noqa: FBT001
     """Make packs: each folder of build/ is complete, or untouched."""
     view = _survey(workspace)
     wanted = _known_packs(view, packs)
-    target = out or workspace / "build"
-    made = [_build_one(view, id_, target, form) for id_ in wanted]
-    broken = tuple(d for d in view.found if d.place.path in _nameless(view)) if not packs else ()
-    found = in_order((*broken, *(d for compiled in made for d in compiled.found)))
+    if out is not None and not out.strip():
+        raise click.UsageError("--out names no folder")
+    target = Path(out) if out else workspace / "build"
+    made = [_build_one(view, id_, target) for id_ in wanted]
+    found = in_order(d for compiled in made for d in compiled.found)
     if form == "json":
         outputs = [
             _output_record(compiled, _shown(target, workspace), artifact)
@@ -97,9 +104,9 @@ def build(packs: Sequence[str], workspace: Path, out: Path | None, form: str, st
 
 @cli.command()
 @click.argument("pack")
-@WORKSPACE
+@everywhere
 @FORMAT
-def plan(pack: str, workspace: Path, form: str) -> None:
+def plan(pack: str, workspace: Path, out: str | None, form: str) -> None:  # noqa: ARG001
     """Print what would be made, what is left out, and why."""
     view = _survey(workspace)
     front = plan_pack(view, *_known_packs(view, [pack]))
@@ -115,7 +122,8 @@ def plan(pack: str, workspace: Path, form: str) -> None:
 
 @cli.command()
 @click.argument("code")
-def explain(code: str) -> None:
+@everywhere
+def explain(code: str, workspace: Path, out: str | None) -> None:  # noqa: ARG001
     """Say what a finding means, why it matters, and what to do. CODE is its code or its name."""
     rule = find_rule(code)
     if rule is None:
@@ -127,18 +135,17 @@ def explain(code: str) -> None:
 
 @cli.command()
 @click.argument("path", type=click.Path(path_type=Path, exists=True))
+@everywhere
 @FORMAT
-def verify(path: Path, form: str) -> None:
+def verify(path: Path, workspace: Path, out: str | None, form: str) -> None:  # noqa: ARG001
     """Compare a finished pack, or one of its files, with its manifest, its index and its own links."""
     folder = path if path.is_dir() else path.parent
-    if path.is_dir():
-        restore_pack(folder.parent, folder.name)
     found = in_order(verify_folder(_read(folder), only="" if path.is_dir() else path.name))
     if form == "json":
         _print_json(report_record(found))
     else:
         _print_findings(found)
-        click.echo(f"{path.name}: {'as it was made' if not found else summary_text(found)}")
+        click.echo(f"{path.resolve().name}: {'as it was made' if not found else summary_text(found)}")
     _finish(found, strict=True)
 
 
@@ -159,11 +166,6 @@ def _known_packs(view: Survey, packs: Sequence[str]) -> tuple[str, ...]:
             hint = f"; did you mean {near[0]}?" if near else f"; there are: {', '.join(view.packs) or 'none'}"
             raise click.UsageError(f"there is no pack {id_!r}{hint}")
     return tuple(dict.fromkeys(packs)) or view.packs
-
-
-def _nameless(view: Survey) -> set[str]:
-    """Files of packs whose id can't be read: nobody can ask for them by name, and nobody should miss them."""
-    return {path for path, id_ in view.loaded.broken["pack"].items() if id_ == "?"}
 
 
 def _read(folder: Path) -> dict[str, bytes]:
@@ -188,7 +190,7 @@ def _finish(found: Iterable[Diagnostic], *, strict: bool) -> None:
     sys.exit(Exit.CONTENT if has_errors(listed) or (strict and listed) else Exit.DONE)
 
 
-def _build_one(view: Survey, id_: str, target: Path, form: str) -> Compiled:
+def _build_one(view: Survey, id_: str, target: Path) -> Compiled:
     """Compile one pack, write it if nothing is wrong, and show on standard error how it goes."""
     console = Console(stderr=True)
     with console.status(f"{id_} …") as status:
@@ -199,9 +201,8 @@ def _build_one(view: Survey, id_: str, target: Path, form: str) -> Compiled:
         compiled = compile_pack(view, id_, progress)
         if compiled.files:
             write_pack(target, id_, compiled.files)
-    if form == "text":
-        state = "made" if compiled.files else "not made"
-        console.print(f"{id_}: {state} ({summary_text(compiled.found)})", highlight=False, markup=False)
+    state = "made" if compiled.files else "not made"
+    console.print(f"{id_}: {state} ({summary_text(compiled.found)})", highlight=False, markup=False)
     return compiled
 
 
@@ -247,9 +248,15 @@ def _print_built(made: Sequence[Compiled], found: tuple[Diagnostic, ...], target
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the program. Faults of the machine exit with 3, our own with 70, and neither shows a traceback."""
     _utf8(sys.stdout, sys.stderr)
-    run: Callable[[], None] = lambda: cli.main(arguments, prog_name="leverarch", standalone_mode=True)  # noqa: E731
     try:
-        run()
+        code = cli.main(arguments, prog_name="leverarch", standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else Exit.DONE)
+    except click.ClickException as fault:
+        fault.show()
+        sys.exit(Exit.USAGE)
+    except click.Abort:
+        click.echo("leverarch: stopped", err=True)
+        sys.exit(Exit.STOPPED)
     except EnvironmentFailure as fault:
         click.echo(f"leverarch: {fault}", err=True)
         sys.exit(Exit.ENVIRONMENT)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from leverarch.diagnostics import Diagnostic, Place
+from leverarch.diagnostics import Diagnostic, Place, has_errors
 from leverarch.model import Loaded
 from leverarch.readers.characters import scan_unprintable
 from leverarch.readers.front_matter import read_front_matter
@@ -18,7 +18,7 @@ from leverarch.readers.rules import UNREADABLE_FILE
 from leverarch.readers.shape import Shapes, load_shapes, shape_faults
 from leverarch.readers.text import decode, legible_id
 from leverarch.references import ORGANISATION
-from leverarch.rules import MISSING_FILE, STRAY_FILE, UNUSED_FILE
+from leverarch.rules import MISSING_FILE, OUTSIDE_WORKSPACE, STRAY_FILE, UNUSED_FILE
 from leverarch.source import Doc, Pointer, walk
 from leverarch.world import Probe, World
 
@@ -40,8 +40,14 @@ KINDS = (
     Kind("evidence", "content/evidence/", (".md", ".json")),
     Kind("pack", "packs/"),
 )
+SHIPPED = "shipped/"
 SHIPPED_FRAMEWORKS = "frameworks/"
 FILES = "content/files/"
+#: The folders of content/ that something is or will be read from.
+FOLDERS = tuple(
+    f"content/{name}/"
+    for name in ("arrangements", "claims", "evidence", "files", "frameworks", "measures", "partners", "records")
+)
 
 #: The fields of an arrangement that hold Markdown, by dotted pointer; `*` stands for every member of a list.
 PROSE_FIELDS = (
@@ -68,15 +74,18 @@ def load(world: World) -> Loaded:
     """Read the workspace. Never fails: a broken file keeps its findings and, where legible, its id."""
     shapes = load_shapes(world.shipped)
     docs: dict[str, list[Doc]] = {kind.name: [] for kind in KINDS}
+    partial: dict[str, list[Doc]] = {kind.name: [] for kind in KINDS}
     broken: dict[str, dict[str, str]] = {kind.name: {} for kind in KINDS}
-    found: list[Diagnostic] = []
+    found: list[Diagnostic] = list(_links_out(world, broken))
     for kind, path, data in _files(world):
         doc, noticed, id_ = _read(kind, path, data, shapes)
         found.extend(noticed)
-        if doc is None:
-            broken[kind.name][path] = id_ or "?"
-        else:
-            docs[kind.name].append(doc)
+        sound = not has_errors(noticed)
+        if doc is not None:
+            (docs if sound else partial)[kind.name].append(doc)
+        if doc is None or not sound:
+            broken[kind.name][path] = id_ or PurePosixPath(path).stem
+    docs["framework"] = _without_replaced(docs["framework"], broken["framework"])
     prose = dict(_prose(docs, world))
     paths, probes, faults = _evidence_files(docs["evidence"], world)
     found.extend(faults)
@@ -85,6 +94,7 @@ def load(world: World) -> Loaded:
     found.extend((*_absent_organisation(docs, broken), *_stray_files(world, used), *_unused_files(world, used)))
     return Loaded(
         docs={name: tuple(items) for name, items in docs.items()},
+        partial={name: tuple(items) for name, items in partial.items()},
         broken=broken,
         prose={key: text.blocks for key, text in prose.items()},
         pictures={key: text.images for key, text in prose.items() if text.images},
@@ -111,7 +121,7 @@ def _files(world: World) -> Iterable[tuple[Kind, str, bytes | OSError]]:
     framework = next(kind for kind in KINDS if kind.name == "framework")
     for name, data in world.shipped.items():
         if name.startswith(SHIPPED_FRAMEWORKS) and name.endswith(".json"):
-            yield framework, f"shipped/{name}", data
+            yield framework, f"{SHIPPED}{name}", data
 
 
 def _bytes(world: World, path: str) -> bytes | OSError:
@@ -124,7 +134,7 @@ def _bytes(world: World, path: str) -> bytes | OSError:
 def _read(
     kind: Kind, path: str, data: bytes | OSError, shapes: Shapes
 ) -> tuple[Doc | None, tuple[Diagnostic, ...], str]:
-    """Return the file if it is sound, what is wrong with it, and its id as far as it can be read."""
+    """Return the file as far as it can be read, what is wrong with it, and its id as far as it is legible."""
     if isinstance(data, OSError):
         reason = data.strerror or "it cannot be opened"
         return None, (Diagnostic(UNREADABLE_FILE, f"cannot read the file: {reason}", Place(path)),), ""
@@ -137,8 +147,24 @@ def _read(
         return None, found, legible_id(text)
     id_ = doc.value.get("id", "")
     found = (*found, *shape_faults(shapes, kind.name, doc), *scan_unprintable(doc))
-    sound = not any(diagnostic.severity == "error" for diagnostic in found)
-    return (doc if sound else None), found, id_ if isinstance(id_, str) else ""
+    return doc, found, id_ if isinstance(id_, str) else ""
+
+
+def _without_replaced(docs: list[Doc], broken: Mapping[str, str]) -> list[Doc]:
+    """A framework of the workspace, sound or broken, stands in the place of the shipped one with its id."""
+    own = {doc.value["id"] for doc in docs if not doc.path.startswith(SHIPPED)} | set(broken.values())
+    return [doc for doc in docs if not (doc.path.startswith(SHIPPED) and doc.value["id"] in own)]
+
+
+def _links_out(world: World, broken: dict[str, dict[str, str]]) -> Iterable[Diagnostic]:
+    """Links that lead out of the workspace, or nowhere, where a record would be read."""
+    for path in sorted(world.outside):
+        kind = kind_of(path)
+        if kind is None:
+            continue  # a file of evidence is found when its item names it
+        broken[kind.name][path] = PurePosixPath(path).stem
+        message = f"`{PurePosixPath(path).name}` is a link that leads out of the workspace, or nowhere"
+        yield Diagnostic(OUTSIDE_WORKSPACE, message, Place(path), help="put the file itself there")
 
 
 def _is_readme(path: str) -> bool:
@@ -156,9 +182,13 @@ def _absent_organisation(
 
 
 def _stray_files(world: World, used: set[str]) -> Iterable[Diagnostic]:
-    """Files in a folder of records that no reader takes: they would be left out without a word."""
+    """Files that no reader takes, in a folder of records or in one that nobody reads: left out without a word."""
     for path in world.files:
         kind = kind_of(path)
+        if kind is None and path.startswith("content/") and not path.startswith(FOLDERS) and path not in used:
+            message = f"`{path.removeprefix('content/')}` is not read: there is no such place below content/"
+            names = ", ".join(folder.split("/")[1] for folder in FOLDERS)
+            yield Diagnostic(STRAY_FILE, message, Place(path), help=f"records lie in {names}")
         if kind is None or path in used or _is_readme(path) or PurePosixPath(path).suffix.lower() in kind.suffixes:
             continue
         forms = " or ".join(kind.suffixes)

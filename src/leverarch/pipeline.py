@@ -42,7 +42,7 @@ class Survey:
     @property
     def packs(self) -> tuple[str, ...]:
         """The ids of all packs, also of those whose file is broken, as far as legible."""
-        broken = (id_ for id_ in self.loaded.broken["pack"].values() if id_ != "?")
+        broken = self.loaded.broken["pack"].values()
         return tuple(sorted({*self.model.packs, *broken}))
 
 

@@ -24,9 +24,15 @@ FOLLOWED: Mapping[str, frozenset[str]] = {
 def reached_paths(loaded: Loaded, model: Model, pack: Pack) -> frozenset[str]:
     """Return the paths of every file whose words the pack prints, sound or broken."""
     files = _files_by_id(loaded)
-    waiting = [("pack", pack.doc.path), ("organisation", ORGANISATION)]
+    folded = pack.id.casefold()
+    same = [
+        path for (kind, id_), paths in files.items() if (kind, id_.casefold()) == ("pack", folded) for path in paths
+    ]
+    waiting = [("pack", pack.doc.path), ("organisation", ORGANISATION), *(("pack", path) for path in same)]
     waiting += [("evidence", path) for path in _item_paths(loaded, model, pack)]
-    docs = {(kind, doc.path): doc for kind, held in loaded.docs.items() for doc in held}
+    docs = {
+        (kind, doc.path): doc for read in (loaded.docs, loaded.partial) for kind, held in read.items() for doc in held
+    }
     reached: set[tuple[str, str]] = set()
     while waiting:
         entry = waiting.pop()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from types import MappingProxyType
@@ -21,8 +21,8 @@ from leverarch.model import (
     Role,
 )
 from leverarch.references import ARRANGEMENT, EVIDENCE, FRAMEWORK, PARTNER, REFERENCES, ROLE, SERVICE
-from leverarch.rules import DUPLICATE_ID, UNKNOWN_REFERENCE
-from leverarch.source import Doc, Pointer, walk
+from leverarch.rules import DUPLICATE_ID, INVALID_VALUE, UNKNOWN_REFERENCE
+from leverarch.source import Doc, Pointer, value_at, walk
 
 NOUNS: Mapping[str, type] = {
     "partner": Partner,
@@ -39,55 +39,46 @@ def resolve(loaded: Loaded) -> tuple[Model, tuple[Diagnostic, ...]]:
 
     A reference to something in a broken file is not reported again: that file has its own finding.
     """
-    loaded = _without_replaced_frameworks(loaded)
     first: dict[str, dict[str, Doc]] = {}
     found: list[Diagnostic] = []
     for kind in NOUNS:
-        first[kind], doubles = _by_id(kind, loaded.docs[kind])
-        found.extend(doubles)
+        first[kind] = {doc.value["id"]: doc for doc in reversed(loaded.docs[kind])}
+        found.extend(_doubles(kind, (*loaded.docs[kind], *loaded.partial[kind])))
     model = _model(loaded, first)
     names = _known_names(loaded, model)
     for kind, references in REFERENCES.items():
-        for doc in loaded.docs[kind]:
+        for doc in (*loaded.docs[kind], *loaded.partial[kind]):
+            found.extend(_repeated_inside(doc))
             for pattern, target in references:
                 found.extend(_unknown(doc, pattern, target, names))
-    for docs in (loaded.docs["evidence"], loaded.docs["framework"], loaded.docs["pack"]):
-        for doc in docs:
             found.extend(_unknown_codes(doc, model))
+            if kind == "partner":
+                found.extend(_unknown_deputies(doc, names))
     return model, tuple(found)
 
 
-def _without_replaced_frameworks(loaded: Loaded) -> Loaded:
-    """A framework of the workspace, sound or broken, stands in the place of the shipped one with its id."""
-    own = {doc.value["id"] for doc in loaded.docs["framework"] if not doc.path.startswith("shipped/")}
-    own |= set(loaded.broken["framework"].values())
-    kept = tuple(
-        doc for doc in loaded.docs["framework"] if not (doc.path.startswith("shipped/") and doc.value["id"] in own)
-    )
-    return replace(loaded, docs={**loaded.docs, "framework": kept})
+def _doubles(kind: str, docs: tuple[Doc, ...]) -> Iterator[Diagnostic]:
+    """Yield a finding for each file whose id another file had before it. Shipped files come last."""
+    places = sorted((doc.path.startswith("shipped/"), doc.path, doc) for doc in docs)
+    yield from _repeated([(doc, ("id",)) for _, _, doc in places], IN_WORDS.get(kind, kind))
 
 
-def _by_id(kind: str, docs: tuple[Doc, ...]) -> tuple[dict[str, Doc], list[Diagnostic]]:
-    """Return the first file of each id, and a finding for each later one."""
-    first: dict[str, Doc] = {}
-    found: list[Diagnostic] = []
-    folded: dict[str, Doc] = {}
-    for doc in docs:
-        id_ = doc.value["id"]
-        earlier = folded.setdefault(id_.casefold(), doc)
-        if earlier is doc:
-            first[id_] = doc
+def _repeated(ids: Iterable[tuple[Doc, Pointer]], what: str) -> Iterator[Diagnostic]:
+    """Yield a finding for each id that stood before, with the place where it did."""
+    first: dict[str, tuple[Doc, Pointer, str]] = {}
+    for doc, pointer in ids:
+        id_ = value_at(doc.value, pointer)
+        if not isinstance(id_, str):
             continue
-        same = earlier.value["id"] == id_
-        message = (
-            f"the id `{id_}` is taken"
-            if same
-            else f"the id `{id_}` differs from `{earlier.value['id']}` only in capitals"
+        earlier, at, same = first.setdefault(id_.casefold(), (doc, pointer, id_))
+        if (earlier, at) == (doc, pointer):
+            continue
+        words = f"the id `{id_}` is taken"
+        message = words if same == id_ else f"the id `{id_}` differs from `{same}` only in capitals"
+        note = Note(earlier.at(*at), "first declared here")
+        yield Diagnostic(
+            DUPLICATE_ID, message, doc.at(*pointer), id_, help=f"give this {what} another id", related=(note,)
         )
-        note = Note(earlier.at("id"), "first declared here")
-        help_ = f"give this {IN_WORDS.get(kind, kind)} another id"
-        found.append(Diagnostic(DUPLICATE_ID, message, doc.at("id"), id_, help=help_, related=(note,)))
-    return first, found
 
 
 def _model(loaded: Loaded, first: Mapping[str, Mapping[str, Doc]]) -> Model:
@@ -141,6 +132,25 @@ def _roles(provider: Organisation | None, partners: Mapping[str, Partner]) -> di
     return roles
 
 
+def _repeated_inside(doc: Doc) -> Iterator[Diagnostic]:
+    """Roles, contacts and services that have the id of another one in the same file."""
+    for patterns, what in (
+        ((("roles", "*", "id"), ("contacts", "*", "id")), "role"),
+        ((("services", "*", "id"),), "service"),
+    ):
+        ids = [(doc, pointer) for pattern in patterns for pointer, _ in walk(doc.value, pattern)]
+        yield from _repeated(ids, what)
+
+
+def _unknown_deputies(doc: Doc, names: _Names) -> Iterator[Diagnostic]:
+    """A deputy of a partner's role is another role of the same partner, or any role by its full name."""
+    own = frozenset(str(id_) for _, id_ in walk(doc.value, ("roles", "*", "id")))
+    for pointer, deputy in walk(doc.value, ("roles", "*", "deputy")):
+        known = own | names.known[ROLE]
+        if isinstance(deputy, str) and deputy not in known and not names.explained(ROLE, deputy):
+            yield _unknown_reference(doc, pointer, f"role `{deputy}`", deputy, known)
+
+
 @dataclass(frozen=True, slots=True)
 class _Names:
     """What may be referred to, by kind; kinds in `open` have broken files, so that an unknown name is no news."""
@@ -156,8 +166,8 @@ class _Names:
             return self.no_provider or not self.known[SERVICE]
         if target == ROLE:
             partner = name.partition("/")[0] if "/" in name else ""
-            return self.no_provider if not partner else bool({partner, "?"} & self.broken_partners)
-        return bool({name, "?"} & self.broken.get(target, frozenset()))
+            return self.no_provider if not partner else partner in self.broken_partners
+        return name in self.broken.get(target, frozenset())
 
 
 def _known_names(loaded: Loaded, model: Model) -> _Names:
@@ -186,7 +196,8 @@ def _unknown(doc: Doc, pattern: tuple[str, ...], target: str, names: _Names) -> 
 def _unknown_reference(
     doc: Doc, pointer: Pointer, what: str, name: str, known: frozenset[str], *, where: str = ""
 ) -> Diagnostic:
-    near = get_close_matches(name, sorted(known), n=1)
+    near = [other for other in sorted(known) if other.casefold() == name.casefold()]
+    near = near or get_close_matches(name, sorted(known), n=1)
     if near:
         help_ = f"did you mean `{near[0]}`?"
     elif known and len(known) <= 12:
@@ -205,12 +216,12 @@ def _unknown_codes(doc: Doc, model: Model) -> Iterator[Diagnostic]:
     for pointer, line in walk(doc.value, ("outputs", "*", "evidence")):
         if isinstance(line, dict) and "key_question" in line:
             yield from _unknown_key_question(doc, pointer, line, model)
-    if "expectations" in doc.value:
+    if isinstance(doc.value.get("expectations"), list):
         yield from _unknown_in_framework(doc, model)
 
 
 def _unknown_mapping(doc: Doc, pointer: Pointer, line: Mapping[str, object], model: Model) -> Iterator[Diagnostic]:
-    framework = model.frameworks.get(str(line["framework"]))
+    framework = model.frameworks.get(str(line.get("framework", "")))
     if framework is None:
         return
     if "version" in line and str(line["version"]) != framework.version:
@@ -218,7 +229,9 @@ def _unknown_mapping(doc: Doc, pointer: Pointer, line: Mapping[str, object], mod
         known = frozenset({framework.version})
         yield _unknown_reference(doc, (*pointer, "version"), what, str(line["version"]), known)
         return
-    code = str(line["expectation"])
+    code = str(line.get("expectation", ""))
+    if not code:
+        return
     codes = frozenset(item.code for item in framework.expectations)
     if code not in codes:
         where = f" in framework `{framework.id}`"
@@ -248,6 +261,7 @@ def _unknown_in_framework(doc: Doc, model: Model) -> Iterator[Diagnostic]:
     for pointer, parent in walk(doc.value, ("expectations", "*", "parent")):
         if parent not in known:
             yield _unknown_reference(doc, pointer, f"parent `{parent}`", str(parent), known)
+    yield from _loops(doc)
     for pointer, link in walk(doc.value, ("expectations", "*", "links", "*")):
         yield from _unknown_code_of(doc, (*pointer, "code"), link, "framework", ("code",), model)
     for pointer, crosswalk in walk(doc.value, ("crosswalks", "*")):
@@ -255,6 +269,22 @@ def _unknown_in_framework(doc: Doc, model: Model) -> Iterator[Diagnostic]:
         for inner, left in walk(crosswalk, ("maps", "*", "from")):
             if left not in known:
                 yield _unknown_reference(doc, (*pointer, *inner), f"expectation `{left}`", str(left), known)
+
+
+def _loops(doc: Doc) -> Iterator[Diagnostic]:
+    """Expectations that stand above themselves."""
+    lines = [line for _, line in walk(doc.value, ("expectations", "*")) if isinstance(line, dict)]
+    above = {line.get("code"): line.get("parent") for line in reversed(lines)}
+    for pointer, parent in walk(doc.value, ("expectations", "*", "parent")):
+        code, seen = value_at(doc.value, (*pointer[:-1], "code")), set[object]()
+        while parent is not None and parent not in seen and parent != code:
+            seen.add(parent)
+            parent = above.get(parent)  # noqa: PLW2901
+        if parent is not None and parent == code:
+            message = f"`{code}` stands above itself: its parents lead back to it"
+            yield Diagnostic(
+                INVALID_VALUE, message, doc.at(*pointer), str(code), help="give it another parent, or none"
+            )
 
 
 def _unknown_code_of(

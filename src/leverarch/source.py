@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from leverarch.diagnostics import Place
 
@@ -36,6 +36,16 @@ def walk(value: object, pattern: tuple[str, ...]) -> Iterator[tuple[Pointer, obj
     for name, member in members:
         for pointer, inner in walk(member, rest):
             yield (name, *pointer), inner
+
+
+def value_at(value: Any, pointer: Pointer) -> object:
+    """Return the value at `pointer`, or nothing."""
+    for step in pointer:
+        try:
+            value = value[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return cast("object", value)
 
 
 def place_at(path: str, text: str, start: int, end: int | None = None) -> Place:

@@ -13,6 +13,7 @@ from leverarch.shipped import shipped_files
 from leverarch.world import EnvironmentFailure, World
 
 SEARCHED = ("content", "packs", "templates")
+MANIFEST = "manifest.json"
 LITTER = frozenset({"thumbs.db", "desktop.ini"})
 
 
@@ -58,7 +59,7 @@ def _listing(root: Path) -> tuple[list[str], list[str]]:
             for name in [*subfolders, *names]:
                 path = here / name
                 relative = path.relative_to(root).as_posix()
-                if path.is_symlink() and not path.resolve().is_relative_to(root):
+                if path.is_symlink() and not (path.exists() and path.resolve().is_relative_to(root)):
                     outside.append(relative)
                 elif name in names and path.is_file() and not _is_litter(name):
                     inside.append(relative)
@@ -77,6 +78,7 @@ def write_pack(out: Path, pack: str, files: Mapping[str, bytes]) -> Path:
     Raises `EnvironmentFailure` where the disk refuses; what was there before is then still there.
     """
     final = out / pack
+    _refuse_what_is_not_ours(final)
     try:
         out.mkdir(parents=True, exist_ok=True)
         restore_pack(out, pack)
@@ -95,6 +97,13 @@ def write_pack(out: Path, pack: str, files: Mapping[str, bytes]) -> Path:
         restore_pack(out, pack)
         raise EnvironmentFailure(f"cannot write `{final}`: {fault.strerror or fault}") from fault
     return final
+
+
+def _refuse_what_is_not_ours(final: Path) -> None:
+    """A finished pack replaces a finished pack, never a file or a folder that somebody else put there."""
+    ours = not final.exists() or (final.is_dir() and ((final / MANIFEST).is_file() or not any(final.iterdir())))
+    if not ours:
+        raise EnvironmentFailure(f"`{final}` is there and is no pack: move it, or choose another folder with --out")
 
 
 def _swap(fresh: Path, final: Path, old: Path) -> None:

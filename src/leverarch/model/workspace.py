@@ -20,13 +20,15 @@ from leverarch.world import Probe
 class Loaded:
     """Every file of the workspace on its own.
 
-    `docs` holds the files of each kind that fit their schema, in order of path; `broken` the ids, as far as legible,
-    of those that don't (`?` for one without), by kind and path. `prose` holds Markdown trees by (path, dotted pointer),
+    `docs` holds the files of each kind that fit their schema, in order of path; `partial` those that can be read and
+    don't fit; `broken` the ids of all that can't be used, by kind and path (the file's own name where no id is
+    legible). `prose` holds Markdown trees by (path, dotted pointer),
     `pictures` the pictures in them: staged name to path. `paths` maps an item's file to the evidence file it names,
     `probes` that one to its facts.
     """
 
     docs: Mapping[str, tuple[Doc, ...]]
+    partial: Mapping[str, tuple[Doc, ...]]
     broken: Mapping[str, Mapping[str, str]]
     prose: Mapping[tuple[str, str], Nodes]
     pictures: Mapping[tuple[str, str], Mapping[str, str]]

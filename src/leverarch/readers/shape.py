@@ -101,7 +101,8 @@ def shape_faults(shapes: Shapes, kind: str, doc: Doc) -> tuple[Diagnostic, ...]:
 
 def _diagnostics(error: _Error, doc: Doc) -> Iterator[tuple[tuple[object, ...], Diagnostic]]:
     pointer = error.pointer
-    about = str(doc.value.get("id", "")) if isinstance(doc.value, Mapping) else ""
+    id_ = doc.value.get("id", "")
+    about = id_ if isinstance(id_, str) else ""
     if error.keyword == "required":
         yield from _missing(error, pointer, doc, about)
     elif error.keyword == "additionalProperties":
@@ -149,7 +150,7 @@ def _invalid(error: _Error, pointer: Pointer, doc: Doc, about: str) -> Diagnosti
     return Diagnostic(INVALID_VALUE, message, doc.at(*pointer), about, help=help_)
 
 
-def _value_words(error: _Error, name: str) -> tuple[str, str]:
+def _value_words(error: _Error, name: str) -> tuple[str, str]:  # noqa: PLR0911 (one line for each kind of fault)
     """Return what is wrong with a value, and what it should be."""
     value, expected = error.instance, error.expected
     words = str(error.schema.get("description", ""))
@@ -166,7 +167,9 @@ def _value_words(error: _Error, name: str) -> tuple[str, str]:
         return f"{name} is not a day of the calendar: `{_short(value)}`", words
     if error.keyword in ("minLength", "minItems", "minProperties"):
         return f"{name} is empty", words
-    if error.keyword in ("minimum", "maximum", "maxLength"):
+    if error.keyword == "maxLength":
+        return f"{name} is too long: {len(value)} characters, where {expected} fit", words
+    if error.keyword in ("minimum", "maximum"):
         return f"{name} is out of range: `{_short(value)}`", words
     return f"{name} cannot be `{_short(value)}`", words
 
