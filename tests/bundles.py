@@ -14,9 +14,10 @@ from PIL import Image
 import worlds
 from leverarch.assemble import assemble, index_record
 from leverarch.assembly.layout import Layout
-from leverarch.manifest import json_bytes, make_manifest
+from leverarch.manifest import make_manifest
 from leverarch.output import Artifact, Bundle, BundleItem, Document, Job, LeftOut, Locator, MapEntry, Plan, Section
 from leverarch.render import independent_jobs, render_job
+from leverarch.verifying.manifest import as_written
 from leverarch.world import World
 
 FOLDER = "inspection-bundle"
@@ -74,7 +75,7 @@ def make(items: Sequence[Item], codes: Sequence[str] = ("A1", "A2"), title: str 
 def folder_of(made: Made, *more: Artifact) -> dict[str, bytes]:
     """The finished folder of a bundle, with more files if asked for."""
     artifacts = (*made.artifacts, *more)
-    index = json_bytes(index_record(made.plan, made.layouts))
+    index = as_written(index_record(made.plan, made.layouts))
     manifest = make_manifest(made.plan, artifacts, index, (), ())
     return {**{a.name: a.data for a in artifacts}, "index.json": index, "manifest.json": manifest}
 
@@ -121,6 +122,7 @@ def plan_of(items: Sequence[Item], codes: Sequence[str], title: str) -> Plan:
         audience="regulator",
         documents=(Document(NAME, "inspection-bundle", "", title, bundle),),
         left_out=(LeftOut("EV-0099", "it is for internal readers only"),),
+        edition="",
         inputs=(),
         templates=(),
         frameworks=((FRAMEWORK, "1", "in_force"),),

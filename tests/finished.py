@@ -15,10 +15,9 @@ import pikepdf
 import pdf_corpus as corpus
 from bundles import NAME, Item, Made, folder_of, make
 from leverarch.diagnostics import Diagnostic
-from leverarch.manifest import json_bytes
 from leverarch.output import Artifact, Locator
 from leverarch.verify import page_digests
-from leverarch.verifying.manifest import digest_of
+from leverarch.verifying.manifest import as_written, digest_of
 
 Files = dict[str, bytes]
 Change = Callable[[pikepdf.Pdf, Made], None]
@@ -91,7 +90,7 @@ def mended(files: Files, *, pages: bool = False) -> Files:
             output["page_digests"] = page_digests(files[NAME])
             output["pages"] = len(output["page_digests"])
     manifest["digest"] = digest_of(manifest)
-    return {**files, "manifest.json": json_bytes(manifest)}
+    return {**files, "manifest.json": as_written(manifest)}
 
 
 def names(found: Sequence[Diagnostic]) -> set[str]:

@@ -208,7 +208,7 @@ def test_index_of_several_bundles_names_the_file(mixed: Made) -> None:
 
 
 def test_index_without_a_bundle() -> None:
-    plan = Plan("p", "P", "2026-11-01", "partner", (), (), (), (), ())
+    plan = Plan("p", "P", "2026-11-01", "partner", (), (), "", (), (), ())
     assert index_record(plan, {}) == {"items": [], "expectations": [], "left_out": []}
 
 

@@ -198,3 +198,96 @@ def test_plan_prints_what_would_be_made(workspace: Path, capsys: pytest.CaptureF
     assert "inspection-bundle.pdf" in printed
     assert "1 EV-1 Same-day escalation audit: its own words" in printed
     assert not (workspace / "build").exists()
+
+
+def test_a_folder_that_is_no_pack_is_never_replaced(workspace: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    put(out, "small/letter.docx", b"somebody's own")
+
+    assert run("build", "--workspace", workspace, "--out", out) == 3
+    assert [path.name for path in (out / "small").iterdir()] == ["letter.docx"]
+
+
+def test_a_file_in_the_place_of_a_pack_is_left_alone(workspace: Path) -> None:
+    put(workspace, "build/small", b"a file")
+
+    assert run("build", "--workspace", workspace) == 3
+    assert (workspace / "build/small").read_bytes() == b"a file"
+
+
+def test_two_packs_with_one_id_are_not_made(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    put(workspace, "packs/again.json", text({**PACK, "title": "The same again"}))
+    put(workspace, "packs/capitals.json", text({**PACK, "id": "Small"}))
+
+    assert run("build", "--workspace", workspace, "--format", "json") == 1
+    names = [finding["name"] for finding in json.loads(capsys.readouterr().out)["findings"]]
+    assert names == ["duplicate-id", "duplicate-id"]
+    assert not (workspace / "build").exists()
+
+
+def test_evidence_behind_a_link_out_of_the_workspace_is_found(workspace: Path, tmp_path: Path) -> None:
+    outside = tmp_path / "outside.md"
+    outside.write_text(EVIDENCE, encoding="utf-8")
+    try:
+        (workspace / "content/evidence/link.md").symlink_to(outside)
+    except OSError:
+        pytest.skip("this system lets nobody make links")
+
+    assert run("build", "--workspace", workspace) == 1
+
+
+def test_progress_goes_to_standard_error(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run("build", "--workspace", workspace, "--format", "json")
+
+    printed = capsys.readouterr()
+    assert "small: made" in printed.err
+    assert json.loads(printed.out)["summary"]["errors"] == 0
+
+
+def test_every_command_takes_the_workspace_and_the_folder(workspace: Path, tmp_path: Path) -> None:
+    both = ("--workspace", workspace, "--out", tmp_path / "out")
+
+    assert run("build", *both) == 0
+    assert run("check", *both) == 0
+    assert run("plan", "small", *both) == 0
+    assert run("explain", "LA101", *both) == 0
+    assert run("verify", tmp_path / "out/small", *both) == 0
+
+
+def test_an_empty_out_is_wrong_usage(workspace: Path) -> None:
+    assert run("build", "--workspace", workspace, "--out", "") == 2
+
+
+def test_verify_changes_nothing(workspace: Path) -> None:
+    run("build", "--workspace", workspace)
+    put(workspace, "build/.small.new-1/notes.txt", b"another build at work")
+
+    assert run("verify", workspace / "build/small") == 0
+    assert (workspace / "build/.small.new-1/notes.txt").exists()
+
+
+def test_a_warning_about_a_finished_document_can_be_accepted(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = "so much is agreed here that it does not fit one side of paper " * 3
+    dimensions = ("standards", "supervision", "escalation", "information", "performance")
+    rows = [{"dimension": name, "responsibility": words, "recorded_in": words, "by_when": words} for name in dimensions]
+    arrangement = {"id": "sessions", "title": "Sessions", "partner": "p", "accountability": rows}
+    put(workspace, "content/arrangements/sessions.json", text(arrangement))
+    put(workspace, "content/partners/p.json", text({"id": "p", "name": "P", "kind": "sme"}))
+    pack = {**PACK, "outputs": [{"kind": "accountability-map", "arrangement": "sessions"}]}
+    put(workspace, "packs/small.json", text(pack))
+    run("build", "--workspace", workspace, "--format", "json")
+    [finding] = json.loads(capsys.readouterr().out)["findings"]
+    assert (finding["name"], finding["path"], finding["about"]) == ("overfull-page", "packs/small.json", "sessions")
+
+    reason = {"because": "two sides are agreed", "by": "quality-lead", "until": "2026-12-31"}
+    put(
+        workspace,
+        "packs/small.json",
+        text({**pack, "accept": [{"code": "overfull-page", "about": "sessions", **reason}]}),
+    )
+
+    assert run("build", "--workspace", workspace, "--strict") == 0
+    accepted = json.loads((workspace / "build/small/manifest.json").read_text(encoding="utf-8"))["accepted"]
+    assert [entry["name"] for entry in accepted] == ["overfull-page"]

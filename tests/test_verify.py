@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 import pdf_corpus as corpus
 from bundles import NAME, Item, Made, folder_of, make
 from finished import WORD, changed_pdf, folder, made, mended, names, word_file
-from leverarch.manifest import json_bytes
 from leverarch.output import Artifact, Document, Job, Locator
 from leverarch.verify import promises, verify_folder
+from leverarch.verifying.manifest import as_written
 from leverarch.verifying.rules import RULES
 
 
@@ -93,7 +93,7 @@ def test_a_manifest_that_is_none(data: bytes) -> None:
 def test_any_change_of_the_manifest() -> None:
     manifest = json.loads(folder()["manifest.json"])
     for change in ({"audience": "public"}, {"digest": "0" * 64}, {"findings": [{}]}):
-        files = {**folder(), "manifest.json": json_bytes({**manifest, **change})}
+        files = {**folder(), "manifest.json": as_written({**manifest, **change})}
         assert names(verify_folder(files)) == {"changed-manifest"}
 
 
@@ -101,7 +101,7 @@ def test_a_bundle_that_is_called_something_else() -> None:
     files = folder()
     manifest = json.loads(files["manifest.json"])
     manifest["outputs"][0]["kind"] = "leaflet"
-    files["manifest.json"] = json_bytes(manifest)
+    files["manifest.json"] = as_written(manifest)
     assert names(verify_folder(mended(files))) == {"wrong-index"}
 
 

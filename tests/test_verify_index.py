@@ -10,9 +10,9 @@ import pytest
 
 from bundles import NAME
 from finished import folder, mended, names
-from leverarch.manifest import json_bytes
 from leverarch.verify import verify_folder
 from leverarch.verifying.index import read_index
+from leverarch.verifying.manifest import as_written
 from leverarch.verifying.matrix import matrix_faults
 from leverarch.verifying.opened import OpenBundle
 
@@ -106,7 +106,7 @@ def test_a_change_of_the_index_is_found(change: Callable[[Any], None]) -> None:
     files = folder()
     record = json.loads(files["index.json"])
     change(record)
-    files["index.json"] = json_bytes(record)
+    files["index.json"] = as_written(record)
     assert "changed-file" in names(verify_folder(files))
     found = names(verify_folder(mended(files, pages=True)))
     assert found & {"wrong-index", "wrong-link"}

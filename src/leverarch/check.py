@@ -46,8 +46,18 @@ def check_pack(model: Model, pack: Pack) -> tuple[Diagnostic, ...]:
     return tuple(diagnostic for check in ALL for diagnostic in check.over_pack(model, pack))
 
 
-def accept(found: Iterable[Diagnostic], pack: Pack) -> tuple[tuple[Diagnostic, ...], tuple[Accepted, ...]]:
-    """Return what is left after the pack's acceptances, and what they took. Errors are never accepted."""
+#: Some warnings are only known when the documents are there. An acceptance is called unused in its own turn.
+AFTER_RENDERING = frozenset({"overfull-page", "LA812"})
+BEFORE_RENDERING: frozenset[str] = frozenset()
+
+
+def accept(
+    found: Iterable[Diagnostic], pack: Pack, late: frozenset[str]
+) -> tuple[tuple[Diagnostic, ...], tuple[Accepted, ...]]:
+    """Return what is left after the pack's acceptances, and what they took. Errors are never accepted.
+
+    `late` is `BEFORE_RENDERING` or `AFTER_RENDERING`: which acceptances should have found their warning by now.
+    """
     left: list[Diagnostic] = []
     accepted: list[Accepted] = []
     for diagnostic in found:
@@ -58,7 +68,8 @@ def accept(found: Iterable[Diagnostic], pack: Pack) -> tuple[tuple[Diagnostic, .
             accepted.append(Accepted(diagnostic, acceptance))
     used = {id(item.acceptance) for item in accepted}
     for number, acceptance in enumerate(pack.accept):
-        if id(acceptance) not in used and acceptance.until >= pack.as_of:
+        expected = (acceptance.code in AFTER_RENDERING) == bool(late)
+        if expected and id(acceptance) not in used and acceptance.until >= pack.as_of:
             message = f"`{pack.id}` accepts `{acceptance.code}` for `{acceptance.about}`, and there is no such warning"
             place = pack.doc.at("accept", number)
             left.append(

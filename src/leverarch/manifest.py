@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from importlib.metadata import version
 from typing import Any
 
@@ -13,23 +12,11 @@ from leverarch.diagnostics import Diagnostic
 from leverarch.output import Artifact, Plan
 from leverarch.report import finding_record
 from leverarch.verify import page_digests
+from leverarch.verifying.manifest import MANIFEST, as_written, digest_of
 
-NAME = "manifest.json"
+NAME = MANIFEST
 INDEX_NAME = "index.json"
 TOOLS = ("leverarch", "docxtpl", "fontpkg-source-sans-3", "markdown-it-py", "pikepdf", "pypdf", "python-docx", "typst")
-
-
-def json_bytes(value: object) -> bytes:
-    """Return JSON as it is written into a pack: two spaces, real characters, one newline at the end."""
-    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
-
-
-def digest_of(manifest: Mapping[str, Any]) -> str:
-    """Return the SHA-256 of a manifest without its own `digest`, in a form that no spacing changes."""
-    rest = {name: value for name, value in manifest.items() if name != "digest"}
-    return hashlib.sha256(
-        json.dumps(rest, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-    ).hexdigest()
 
 
 def make_manifest(
@@ -41,6 +28,7 @@ def make_manifest(
         "title": plan.title,
         "audience": plan.audience,
         "as_of": plan.as_of,
+        "edition": plan.edition,
         "outputs": [_output(artifact) for artifact in artifacts],
         "index": {"path": INDEX_NAME, "sha256": hashlib.sha256(index).hexdigest()},
         "inputs": [{"path": path, "sha256": sha} for path, sha in plan.inputs],
@@ -50,7 +38,7 @@ def make_manifest(
         "findings": [finding_record(diagnostic) for diagnostic in found],
         "accepted": [_accepted(item) for item in accepted],
     }
-    return json_bytes({**manifest, "digest": digest_of(manifest)})
+    return as_written({**manifest, "digest": digest_of(manifest)})
 
 
 def _output(artifact: Artifact) -> dict[str, Any]:

@@ -110,7 +110,8 @@ class LeftOut:
 class Plan:
     """Every file of one pack: pure data, the same for the same inputs.
 
-    `inputs` and `templates` hold (path, SHA-256), `frameworks` (id, version, status).
+    `edition` is a short digest of everything that the pack is made from; covers print it. `inputs` and `templates`
+    hold (path, SHA-256), `frameworks` (id, version, status).
     """
 
     pack: str
@@ -119,6 +120,7 @@ class Plan:
     audience: str
     documents: tuple[Document, ...]
     left_out: tuple[LeftOut, ...]
+    edition: str
     inputs: tuple[tuple[str, str], ...]
     templates: tuple[tuple[str, str], ...]
     frameworks: tuple[tuple[str, str, str], ...]

@@ -6,16 +6,16 @@ carried out. Nothing here touches the disk, the clock or the terminal: `workspac
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from leverarch import verify as verify_stage
 from leverarch.assemble import UnusableFile, assemble, index_record
-from leverarch.check import Accepted, accept, check_pack, check_workspace
+from leverarch.check import AFTER_RENDERING, BEFORE_RENDERING, Accepted, accept, check_pack, check_workspace
 from leverarch.checks.evidence import damaged_file
 from leverarch.diagnostics import Diagnostic, Place, Severity, has_errors, in_order
-from leverarch.load import load
-from leverarch.manifest import INDEX_NAME, NAME, json_bytes, make_manifest
+from leverarch.load import Kind, kind_of, load
+from leverarch.manifest import INDEX_NAME, NAME, make_manifest
 from leverarch.model import Loaded, Model, Pack
 from leverarch.output import Artifact, Plan
 from leverarch.plan import BROKEN_TEMPLATE, make_plan
@@ -23,10 +23,12 @@ from leverarch.reach import reached_paths
 from leverarch.render import Progress, render
 from leverarch.renderers.typeset import TemplateFault
 from leverarch.resolve import resolve
+from leverarch.verifying.manifest import as_written
 from leverarch.world import World
 
 #: Rules that count what is there: they say nothing sure while an item that might count can't be read.
 NEED_EVERY_ITEM = frozenset({"no-item", "empty-bundle", "unused-acceptance", "unused-file"})
+NOTHING = Kind("", "")
 UNREADABLE = frozenset({"damaged-file", "encrypted-file", "repaired-file", "unsupported-file"})
 
 
@@ -80,7 +82,7 @@ def check_all(view: Survey) -> tuple[Diagnostic, ...]:
     in_packs = [diagnostic for front in fronts for diagnostic in front.found]
     raised = {_fault(d) for d in in_packs if d.severity is Severity.ERROR}
     milder = (d for d in view.found if d.severity is Severity.ERROR or _fault(d) not in raised)
-    return in_order(_sure(view, (d for d in (*milder, *in_packs) if d not in accepted)))
+    return in_order(_sure(d for d in (*milder, *in_packs) if d not in accepted))
 
 
 def _fault(diagnostic: Diagnostic) -> tuple[str, Place, str]:
@@ -96,8 +98,8 @@ def plan_pack(view: Survey, id_: str) -> Front:
         return Front(id_, None, in_order(d for d in view.found if d.place.path in paths))
     reached = reached_paths(view.loaded, view.model, pack)
     found = [*(d for d in view.found if d.place.path in reached), *check_pack(view.model, pack)]
-    left, accepted = accept(_as_asked(_sure(view, found), pack), pack)
-    left = tuple(_sure(view, left))
+    left, accepted = accept(_as_asked(_sure(found), pack), pack, BEFORE_RENDERING)
+    left = tuple(_sure(left))
     if has_errors(left):
         return Front(id_, None, in_order(left), accepted)
     plan, more = make_plan(view.model, pack, view.world, reached)
@@ -119,13 +121,23 @@ def compile_pack(view: Survey, id_: str, progress: Progress) -> Compiled:
         return Compiled(id_, (), {}, in_order((*front.found, _template_finding(fault, view))))
     except UnusableFile as fault:
         return Compiled(id_, (), {}, in_order((*front.found, _file_finding(fault, view))))
-    found = in_order((*front.found, *verify_stage.promises(plan, artifacts)))
-    index = json_bytes(index_record(plan, layouts))
-    manifest = make_manifest(plan, artifacts, index, found, front.accepted)
+    pack = view.model.packs[id_]
+    late, accepted = accept((*front.found, *_promises(plan, artifacts, pack)), pack, AFTER_RENDERING)
+    found = in_order(late)
+    index = as_written(index_record(plan, layouts))
+    manifest = make_manifest(plan, artifacts, index, found, (*front.accepted, *accepted))
     files = {artifact.name: artifact.data for artifact in artifacts} | {INDEX_NAME: index, NAME: manifest}
     progress("verify")
     found = in_order((*found, *verify_stage.verify_folder(files)))
     return Compiled(id_, artifacts, {} if has_errors(found) else files, found)
+
+
+def _promises(plan: Plan, artifacts: Iterable[Artifact], pack: Pack) -> Iterator[Diagnostic]:
+    """Name the output of the pack whose document breaks a promise of the plan."""
+    for diagnostic in verify_stage.promises(plan, artifacts):
+        asked = (n for n, output in enumerate(pack.outputs) if output.arrangement == diagnostic.about)
+        place = pack.doc.at("outputs", next(asked, 0))
+        yield replace(diagnostic, place=place, message=f"{diagnostic.message} (in `{pack.id}`)")
 
 
 def _template_finding(fault: TemplateFault, view: Survey) -> Diagnostic:
@@ -144,11 +156,11 @@ def _file_finding(fault: UnusableFile, view: Survey) -> Diagnostic:
     return Diagnostic(rule, f"`{fault.name}` can't be put into the bundle", place, fault.item, help="export it again")
 
 
-def _sure(view: Survey, found: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Leave out what may only seem wrong because an item of evidence has an error of its own."""
+def _sure(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Leave out what may only seem wrong because an item of evidence, or the pack, has an error of its own."""
     listed = list(found)
-    items = {*view.loaded.broken["evidence"], *(doc.path for doc in view.loaded.docs["evidence"])}
-    if not any(d.severity is Severity.ERROR and d.place.path in items for d in listed):
+    errors = (d for d in listed if d.severity is Severity.ERROR and d.rule.name not in NEED_EVERY_ITEM)
+    if not any((kind_of(d.place.path) or NOTHING).name in ("evidence", "pack") for d in errors):
         return listed
     return [d for d in listed if d.rule.name not in NEED_EVERY_ITEM]
 
@@ -157,6 +169,9 @@ def _as_asked(found: Iterable[Diagnostic], pack: Pack) -> list[Diagnostic]:
     """Make an error of a file that can't be shown, where the pack asks to stop there."""
     if pack.unreadable != "stop":
         return list(found)
-    return [
-        replace(d, rule=replace(d.rule, severity=Severity.ERROR)) if d.rule.name in UNREADABLE else d for d in found
-    ]
+    return [_stopping(d) if d.rule.name in UNREADABLE else d for d in found]
+
+
+def _stopping(diagnostic: Diagnostic) -> Diagnostic:
+    rule = replace(diagnostic.rule, severity=Severity.ERROR)
+    return replace(diagnostic, rule=rule, help=diagnostic.help.partition("; until then")[0])

@@ -90,6 +90,7 @@ def make_plan(model: Model, pack: Pack, world: World, reached: frozenset[str]) -
         audience=pack.audience,
         documents=printable_documents,
         left_out=tuple(left_out[id_] for id_ in sorted(left_out)),
+        edition=digest,
         inputs=inputs,
         templates=tuple(_templates(jobs, world)),
         frameworks=tuple(_frameworks(model, pack)),
@@ -201,11 +202,11 @@ def _template_faults(jobs: list[Job], world: World, pack: Pack) -> Iterator[Diag
         seen.add(job.template)
         path, data = world.template_origin(job.template)
         if data is None:
+            folder = job.template.rpartition("/")[0]
+            number = next((n for n, output in enumerate(pack.outputs) if output.template == folder), 0)
             message = f"there is no template `{job.template}`"
-            place = pack.doc.at("outputs")
-            yield Diagnostic(
-                MISSING_TEMPLATE, message, place, job.template, help="correct `template` in the pack, or add the file"
-            )
+            help_ = "correct `template` in the pack, or add the file"
+            yield Diagnostic(MISSING_TEMPLATE, message, pack.doc.at("outputs", number, "template"), pack.id, help=help_)
         elif job.renderer == "word":
             yield from _word_faults(job.template, path, data)
 

@@ -113,7 +113,11 @@ def _window(text: str, column: int) -> tuple[str, int]:
 
 def plan_text(made: Plan) -> str:
     """Return a plan as text: what would be made, what is left out, and why."""
-    lines = [f"{made.pack}: {made.title} (for: {made.audience}, as at {made.as_of})", "", "would be made:"]
+    lines = [
+        f"{made.pack}: {made.title} (for: {made.audience}, as at {made.as_of}; digest {made.edition})",
+        "",
+        "would be made:",
+    ]
     for document in made.documents:
         lines.append(f"  {document.name}")
         if isinstance(document.content, Bundle):

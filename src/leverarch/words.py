@@ -54,6 +54,14 @@ PARTNER_KINDS = {
     "vcse": "voluntary, community or social enterprise",
     "social-enterprise": "social enterprise",
 }
+#: The five dimensions of the guidance's accountability map, in its order.
+DIMENSIONS = {
+    "standards": "Setting and keeping standards",
+    "supervision": "Daily supervision and competence",
+    "escalation": "Escalation and safeguarding thresholds",
+    "information": "Sharing and recording information",
+    "performance": "Performance and improvement",
+}
 STATUSES = {"in_force": "in force", "draft": "draft: for orientation only", "superseded": "superseded"}
 MODELS = {"partnership": "Partnership", "subcontracting": "Subcontracting", "independent": "Independent"}
 ITEM_STATUSES = {"draft": "Draft", "approved": "Approved", "withdrawn": "Withdrawn"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from leverarch.checks import audience, coverage, evidence, packs
+from leverarch.checks import arrangements, audience, coverage, evidence, packs
 from leverarch.checks.rule import Check
 
-ALL: tuple[Check, ...] = (*evidence.CHECKS, *coverage.CHECKS, *audience.CHECKS, *packs.CHECKS)
+ALL: tuple[Check, ...] = (*evidence.CHECKS, *coverage.CHECKS, *arrangements.CHECKS, *audience.CHECKS, *packs.CHECKS)

@@ -73,9 +73,15 @@ def _in_state(model: Model, state: FileState, words: str, help_: str) -> Iterato
     for item in model.evidence.values():
         if item.probe is not None and item.probe.state is state:
             name = PurePosixPath(item.path).name
-            detail = item.probe.detail.removeprefix("it is ").removeprefix(f"{words.removeprefix('is ')}: ")
-            why = f": {detail}" if detail and detail != words else ""
-            yield Finding(item.doc.at("file"), f"`{name}` {words}{why}", item.id, help_)
+            yield Finding(item.doc.at("file"), f"`{name}` {_said(words, item.probe.detail)}", item.id, help_)
+
+
+def _said(words: str, detail: str) -> str:
+    """Join what is wrong with what was met, without saying it twice."""
+    met = detail.removeprefix("it ")
+    if met.startswith(words):
+        return met
+    return f"{words}: {met.removeprefix('is ')}" if met else words
 
 
 @workspace_check("LA403", Severity.WARNING)

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from leverarch.locators import locator_of
 from leverarch.model import Evidence, Expectation, Framework, MapLine, Output, Pack
+from leverarch.output import Locator
 from leverarch.outputs import item_sheets
 from leverarch.selection import shows_gaps
 from leverarch.words import NOT_CQC_GUIDANCE, PERSPECTIVES, STATUSES, count, long_date, short_date
@@ -49,7 +51,7 @@ def front(
         "items": [_index_line(entry, frameworks, pack) for entry in numbered],
         "matrix": [_matrix(framework, numbered, gaps=gaps) for framework in frameworks],
         "perspectives": list(PERSPECTIVES.values()),
-        "mix": [line for line in (_mix(framework, numbered) for framework in frameworks) if line["rows"]],
+        "mix": _mixes(frameworks, numbered),
         "show_gaps": gaps,
         "limits": LIMITS,
         "notices": [NOT_CQC_GUIDANCE, *_attributions(frameworks)],
@@ -101,6 +103,7 @@ def _matrix(framework: Framework, numbered: tuple[Numbered, ...], *, gaps: bool)
             groups.setdefault(_group(framework, expectation), []).append(row)
         else:
             hidden += 1
+    ordered = {title: groups[title] for title in sorted(groups, key=bool)}  # those without a group come first
     note = (
         f"{count(hidden, 'expectation')} without an item in this bundle {'is' if hidden == 1 else 'are'} not listed."
         if hidden
@@ -111,13 +114,18 @@ def _matrix(framework: Framework, numbered: tuple[Numbered, ...], *, gaps: bool)
         "title": framework.title,
         "source": f"{framework.title}, version {framework.version}, {STATUSES[framework.status]}",
         "note": note,
-        "groups": [{"title": title, "rows": rows} for title, rows in groups.items()],
+        "groups": [{"title": title, "rows": rows} for title, rows in ordered.items()],
     }
 
 
 def _group(framework: Framework, expectation: Expectation) -> str:
-    above = framework.expectation(expectation.parent) if expectation.parent else None
-    return above.title if above else ""
+    """Return the titles of everything above an expectation, from the top."""
+    titles: list[str] = []
+    above = framework.expectation(expectation.parent)
+    while above is not None and above.title not in titles:
+        titles.insert(0, above.title)
+        above = framework.expectation(above.parent)
+    return " › ".join(titles)
 
 
 def _matrix_row(framework: Framework, expectation: Expectation, numbered: tuple[Numbered, ...]) -> Mapping[str, Any]:
@@ -128,7 +136,11 @@ def _matrix_row(framework: Framework, expectation: Expectation, numbered: tuple[
             for n, line in enumerate(entry.item.maps)
             if line.framework == framework.id and line.expectation == expectation.code
         ]
+        printed: set[tuple[bool, Locator]] = set()
         for n, line in lines:
+            if (_is_direct(line), locator_of(line)) in printed:
+                continue  # the same place for the same expectation, given twice
+            printed.add((_is_direct(line), locator_of(line)))
             chip = {"id": entry.item.id, "n": entry.number, "key": f"{entry.item.id}#{n}"}
             row["direct" if _is_direct(line) else "supporting"].append(chip)
     return row
@@ -137,6 +149,13 @@ def _matrix_row(framework: Framework, expectation: Expectation, numbered: tuple[
 def _is_direct(line: MapLine) -> bool:
     """A mapping without a strength claims no more than support."""
     return line.strength == "direct"
+
+
+def _mixes(frameworks: tuple[Framework, ...], numbered: tuple[Numbered, ...]) -> list[dict[str, Any]]:
+    """Return whose view stands behind what; nothing where no item says whose view it is."""
+    if not any(entry.item.perspective for entry in numbered):
+        return []
+    return [line for line in (_mix(framework, numbered) for framework in frameworks) if line["rows"]]
 
 
 def _mix(framework: Framework, numbered: tuple[Numbered, ...]) -> dict[str, Any]:

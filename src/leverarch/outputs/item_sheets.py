@@ -154,7 +154,7 @@ def _map_line(item: Evidence, number: int, frameworks: tuple[Framework, ...]) ->
     framework = next(known for known in frameworks if known.id == line.framework)
     expectation = framework.expectation(line.expectation)
     return {
-        "strength": line.strength or "supporting",
+        "strength": line.strength,
         "framework": framework.short_title or framework.title,
         "code": line.expectation,
         "title": expectation.title if expectation else "",
@@ -177,13 +177,17 @@ def _origin(item: Evidence) -> list[list[str]]:
 
 def _accessibility(item: Evidence) -> str:
     """Say honestly how accessible the pages behind the cover sheet are."""
-    own = "Its own words follow as tagged pages." if item.blocks else ""
+    if not item.path:
+        words = "Its own words follow, as pages whose text can be searched."
+        return (
+            words if item.blocks else "This sheet is all there is: the record has neither a file nor words of its own."
+        )
     if item.probe is None or not _is_shown(item):
-        return own
+        return ""
     text = "text can be searched" if item.probe.has_text else "pictures of pages, without text"
-    tags = "tagged by its maker" if item.probe.tagged else "no tags"
+    tags = "the tags that its maker gave it are not kept in this bundle" if item.probe.tagged else "no tags"
     mended = " Mended while it was read: something may be missing." if item.probe.state is FileState.REPAIRED else ""
-    before = " Words about it in tagged pages come first." if item.blocks else ""
+    before = " Words about it, which can be searched, come first." if item.blocks else ""
     shows = f" What it shows: {item.alt}" if item.alt else ""
     return f"Passed through as received: {text}, {tags}.{mended}{before}{shows}"
 

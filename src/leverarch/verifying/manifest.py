@@ -33,7 +33,10 @@ class Manifest:
 
 
 def read_manifest(data: bytes) -> Manifest | None:
-    """Return the manifest, or nothing where it can't be read or lacks what every manifest has."""
+    """Return the manifest, or nothing where it can't be read or lacks what every manifest has.
+
+    One that was written anew, if only with other spaces, has no digest that could fit.
+    """
     try:
         value = json.loads(data.decode("utf-8"))
         index = value["index"]
@@ -41,10 +44,15 @@ def read_manifest(data: bytes) -> Manifest | None:
             tuple(_listed(output) for output in value["outputs"]),
             Listed(str(index["path"]), str(index["sha256"])),
             str(value["digest"]),
-            digest_of(value),
+            digest_of(value) if data == as_written(value) else "",
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
+
+
+def as_written(value: object) -> bytes:
+    """Return JSON as it is written into a pack: two spaces, real characters, one newline at the end."""
+    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
 
 
 def digest_of(manifest: Mapping[str, Any]) -> str:
