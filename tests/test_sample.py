@@ -17,8 +17,10 @@ from openxml_audit import OpenXmlValidator
 
 from golden import compare, pdf_text, word_text
 from leverarch.pipeline import Survey, check_all, compile_pack, survey
+from leverarch.renderers import typeset
 from leverarch.verify import verify_folder
 from leverarch.workspace import open_world
+from test_typeset import faults
 
 ROOT = Path(__file__).parents[1]
 PACKS = ("commissioner-review", "inspection-2026", "onboarding-advocacy", "onboarding-inclusion", "onboarding-pbs")
@@ -135,6 +137,23 @@ def test_poppler_reads_the_number_of_every_page(tmp_path: Path) -> None:
     assert ran.stderr == b""
     for number, words in enumerate(pages, 1):
         assert f"Page {number} of {len(pages)}" in " ".join(words.split())
+
+
+@pytest.mark.slow
+def test_every_pdf_that_we_make_is_accessible_and_archivable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every sheet of a bundle and every map, as PDF/UA-1 and as PDF/A-2a, before anything is bound."""
+    made: list[tuple[str, bytes]] = []
+
+    def render(world, job, pages=None, *, images):
+        made.append((job.name, real(world, job, pages, images=images)))
+        return made[-1][1]
+
+    real = typeset.render
+    monkeypatch.setattr(typeset, "render", render)
+    compile_pack(view(), "inspection-2026", lambda _: None)
+
+    assert len(made) > 50
+    assert {name: found for name, data in made if (found := faults(data))} == {}
 
 
 @pytest.mark.slow
