@@ -11,7 +11,7 @@ import pikepdf
 import pypdfium2
 from docx.document import Document
 from docx.oxml.ns import qn
-from docx.table import Table
+from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 HERE = Path(__file__).parent / "golden"
@@ -108,5 +108,7 @@ def _table(table: Table) -> Iterator[str]:
     yield f"table of {len(table.rows)} rows"
     for row in table.rows:
         head = row._tr.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
-        cells = [" / ".join(_words(paragraph) for paragraph in cell.paragraphs) for cell in row.cells]
+        # A cell that spans several columns is one cell: python-docx's own list would name it once for each of them.
+        held = [_Cell(element, table) for element in row._tr.tc_lst]
+        cells = [" / ".join(_words(paragraph) for paragraph in cell.paragraphs) for cell in held]
         yield f"  {'=' if head else '|'} {' | '.join(cells)}"

@@ -6,7 +6,7 @@ import io
 import itertools
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict, astuple, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ import pytest
 from docx.oxml.ns import qn
 from openxml_audit import OpenXmlValidator
 
+from leverarch import words
 from leverarch.model import (
     AccountabilityRow,
     Approval,
@@ -87,9 +88,9 @@ ROLES = (
         "lead",
         "Safeguarding lead",
         Contact("01632 960 145", hours="Mon to Fri, 8 to 6"),
-        "",
+        "registered-manager",
         "on-call",
-        "",
+        "Decides the route.",
         SECRET,
         "lead",
     ),
@@ -105,7 +106,13 @@ ROLES = (
     ),
     Role("duty-team", "Duty team", Contact("01632 960 181"), ref="duty-team"),
 )
-WORKER = Role("session-worker", "Session worker", Contact(note="Through the session phone"), ref="pond/session-worker")
+WORKER = Role(
+    "session-worker",
+    "Session worker",
+    Contact(note="Through the session phone"),
+    duties="Runs the session.",
+    ref="pond/session-worker",
+)
 PARTNER = Partner(
     "pond",
     "Pond Inclusion",
@@ -113,6 +120,7 @@ PARTNER = Partner(
     DOC,
     legal_form="Charity",
     charity_number="9900127",
+    ico_registration="ZX990127",
     roles=(WORKER,),
     notes=SECRET,
     due_diligence=(
@@ -159,7 +167,10 @@ WHOLE = Arrangement(
             "Yearly",
             "Each year",
             "Record",
+            "From the first session",
+            "Quality lead samples files.",
             evidence=("EV-1",),
+            review_due=date(2027, 3, 1),
             notes=SECRET,
         ),
         AccountabilityRow("information", "Sharing information"),
@@ -304,7 +315,7 @@ def test_every_pack_is_a_sound_word_file(size: str, arrangement: Arrangement, tm
     (tmp_path / "made.docx").write_bytes(made)
     assert [str(error) for error in OpenXmlValidator().validate(tmp_path / "made.docx").errors] == []
     document = opened(made)
-    assert document.core_properties.title == "Onboarding pack: inclusion sessions"
+    assert document.core_properties.title == "Onboarding pack: Inclusion sessions"
     assert document.core_properties.language == "en-GB"
     assert {line.get(qn("w:val")) for line in document.styles.element.iter(qn("w:lang"))} == {"en-GB"}
     assert "{{" not in every_word(made)
@@ -341,9 +352,10 @@ def test_sections_stand_in_order_and_are_counted() -> None:
 
 def test_what_has_no_content_has_no_heading() -> None:
     assert headings(printed("full", model(LEAST))) == [
-        (1, "1 The arrangement"),
+        (1, "1 Who does what"),
+        (1, "2 The arrangement"),
         (2, "What it is"),
-        (1, "2 Read and understood"),
+        (1, "3 Read and understood"),
     ]
     made = view(of=model(replace(WHOLE, decisions=(), information=()), words={}))
     assert (made.decisions, made.information, made.complaints, made.further) == (None, None, None, ())
@@ -381,10 +393,12 @@ def test_sizes_hold_what_they_say() -> None:
 def test_who_to_call_by_day_and_by_night() -> None:
     made = view()
     assert made.who is not None
-    assert [(call.who, call.number, call.nights) for call in made.who.calls] == [
-        ("Safeguarding lead", "01632 960 145", "On-call manager, 01632 960 123"),
-        ("Council safeguarding", "01632 960 180", "Duty team, 01632 960 181"),
+    assert [(call.who, call.number, call.nights, call.deputy) for call in made.who.calls] == [
+        ("Safeguarding lead", "01632 960 145", "On-call manager, 01632 960 123", "Registered manager, 01632 960 120"),
+        ("Council safeguarding", "01632 960 180", "Duty team, 01632 960 181", ""),
     ]
+    for size, shown in (("full", True), ("short", True), ("one-page", False)):
+        assert ("When away:" in every_word(printed(size))) == shown
     called = replace(WHOLE, escalation=Escalation(calls=("on-call", "pond/session-worker")))
     listed = view(of=model(called)).who
     assert listed is not None
@@ -404,7 +418,55 @@ def test_checks_have_a_mark_and_words() -> None:
         ("○", "Not given"),
     ]
     assert (made.rows[0].checked, made.rows[0].expiry, made.rows[1].basis) == ("2 Apr 2026", "31 Mar 2027", "not given")
-    assert "until every check marked ▲ is closed" in made.start
+    assert made.start == "The work does not start until every check that blocks it is closed."
+
+
+def test_a_check_that_has_lapsed_says_so_whatever_its_status() -> None:
+    day = date(2026, 11, 1)
+    checks = (
+        DueDiligence("Insurance", "closed", expiry=date(2026, 10, 31)),
+        DueDiligence("Accounts", "closed", expiry=day),
+        DueDiligence("Safer recruitment", "blocks", expiry=date(2026, 1, 1)),
+    )
+    made = view(of=model(partner=replace(PARTNER, due_diligence=checks))).checks
+    assert made is not None
+    assert [(row.mark, row.status) for row in made.rows] == [
+        ("▲", "Lapsed"),
+        ("●", "Closed"),
+        ("▲", "Lapsed, blocks the start"),
+    ]
+    assert made.start.endswith("until every check that blocks it is closed. 2 checks have lapsed.")
+    one = view("short", model(partner=replace(PARTNER, due_diligence=checks[:2]))).checks
+    assert one is not None
+    assert one.start == "No check blocks the start. 1 check has lapsed."
+
+
+def test_what_a_row_says_beside_its_columns_stands_below_it() -> None:
+    made = view().who
+    assert made is not None
+    said = (
+        "Set off by: Yearly · From: From the first session · Check: Quality lead samples files · "
+        "Looked at again: 1 March 2027"
+    )
+    assert [row.more for row in made.rows] == [said, "", "", "", ""]
+    for size, shown in (("full", True), ("short", True), ("one-page", False)):
+        assert (said in every_word(printed(size))) == shown
+    table = opened(printed()).tables[1]
+    assert [len(row._tr.findall(qn("w:tc"))) for row in table.rows] == [6, 6, 1, 6, 6, 6, 6]
+
+
+def test_long_text_under_a_sub_heading_stands_below_it() -> None:
+    levels = {text: level for level, text in headings(printed())}
+    assert (levels["The records we keep"], levels["Heading in onboarding.records"]) == (2, 3)
+    assert (levels["How we work together to keep people safe"], levels["Heading in safeguarding"]) == (2, 3)
+    assert levels["Heading in onboarding.exit"] == 2
+
+
+def test_who_the_pack_is_about_and_for() -> None:
+    facts = {fact.label: fact.value for fact in view().control}
+    assert facts["Partner"] == "Pond Inclusion, Charity, charity 9900127, ICO registration ZX990127"
+    assert facts["Audience"] == "For partners"
+    assert "Runs the session." in every_word(printed())
 
 
 def test_the_route_has_words_for_its_picture() -> None:
@@ -413,8 +475,8 @@ def test_the_route_has_words_for_its_picture() -> None:
     assert made.route is not None
     assert made.route.image == "route.png"
     assert made.route.alt == (
-        "Escalation route. Step 1, At once: You. Make safe Step 2, In 2 hours: Safeguarding lead. Decides "
-        "Step 3, not given: Council safeguarding. Is told"
+        "Escalation route. Step 1. At once: You. Make safe. Step 2. In 2 hours: Safeguarding lead. Decides. "
+        "Step 3. Time not given: Council safeguarding. Is told."
     )
     assert [(step.no_answer, step.nights) for step in made.steps] == [
         ("–", "–"),
@@ -498,11 +560,11 @@ def test_the_map_in_word(tmp_path: Path) -> None:
     assert [str(error) for error in OpenXmlValidator().validate(tmp_path / "made.docx").errors] == []
     text = every_word(made)
     for part in (
-        "Who does what: inclusion sessions",
+        "Who does what: Inclusion sessions",
         "Fennel Support, with Pond Inclusion (VCSE)",
         "Someone in danger now? Ring 999 first.",
         "You never need permission.",
-        "Oversight: enhanced",
+        "Oversight: Enhanced",
         "01632 960 145",
         "nights 01632 960 181",
         "Don’t investigate.",
@@ -511,31 +573,75 @@ def test_the_map_in_word(tmp_path: Path) -> None:
     ):
         assert part in text
     assert SECRET not in text
+    assert "Set off by" not in text
     calls = opened(made).tables[1]
     assert [cell.paragraphs[0].text for cell in calls.rows[0].cells] == ["Safeguarding lead", "Council safeguarding"]
 
 
 def test_the_map_of_an_arrangement_that_says_nothing() -> None:
     shown = accountability_map.view(model(LEAST), pack(), LEAST)
-    assert (shown.rows, shown.steps, shown.calls, shown.model) == ((), (), (), "not given")
+    assert (shown.steps, shown.calls) == ((), ())
+    assert (shown.model, shown.tier) == ("Model not given", "Oversight not given")
+    assert [row.what for row in shown.rows] == list(words.DIMENSIONS.values())
+    assert {astuple(row)[1:] for row in shown.rows} == {("not given",) * 6 + ("",)}
     assert (shown.who, shown.version, shown.danger) == (
         "pond",
         "Version not given",
         "Someone in danger now? Ring 999 first.",
     )
     made = word.render(MAP, asdict(accountability_map.word_view(model(LEAST), pack(), LEAST)), {})
-    assert "Who does what: not given." in every_word(made)
-    assert opened(made).tables == []
+    assert [len(table.rows) for table in opened(made).tables] == [6]
+    assert "Model not given. Oversight not given. As at 1 November 2026; review by not given." in every_word(made)
+
+
+def test_dimensions_without_a_row_follow_those_with_one() -> None:
+    rows = (AccountabilityRow("information", "Notes"), AccountabilityRow("continuity", "Cover"))
+    some = replace(WHOLE, accountability=(*rows, AccountabilityRow("standards", "Our standards")))
+    missing = (
+        "Daily supervision and competence",
+        "Escalation and safeguarding thresholds",
+        "Performance and improvement",
+    )
+    assert accountability_map.missing_dimensions(some) == missing
+    shown = accountability_map.view(model(some), pack(), some)
+    assert [row.what for row in shown.rows] == ["Notes", "Our standards", *missing]
+    assert shown.further.endswith("record: Cover.")
+    made = view(of=model(some)).who
+    assert made is not None
+    assert [row.what for row in made.rows] == ["Notes", "Cover", "Our standards", *missing]
+    assert accountability_map.missing_dimensions(replace(WHOLE, accountability=made_of_all())) == ()
+
+
+def made_of_all() -> tuple[AccountabilityRow, ...]:
+    return tuple(AccountabilityRow(name, name) for name in words.DIMENSIONS)
+
+
+def test_a_number_and_hours_that_are_not_given_say_which_is_which() -> None:
+    called = replace(WHOLE, escalation=Escalation(calls=("pond/session-worker",)))
+    unreached = replace(called, escalation=Escalation(calls=("tarn/nobody",)))
+    calls = [accountability_map.view(model(some), pack(), some).calls[0] for some in (called, unreached)]
+    assert [(call.number, call.hours) for call in calls] == [
+        ("Through the session phone", "hours not given"),
+        ("number not given", "hours not given"),
+    ]
+
+
+@pytest.mark.parametrize("title", ["Oldham walking group", "Ax", "PBS support"])
+def test_a_title_keeps_its_authors_capitals(title: str) -> None:
+    named = replace(WHOLE, title=title)
+    assert accountability_map.view(model(named), pack(), named).title == f"Who does what: {title}"
+    assert view(of=model(named)).title == f"Onboarding pack: {title}"
 
 
 @pytest.mark.parametrize(
     ("title", "said"),
     [
-        ("Inclusion sessions", "inclusion sessions"),
-        ("PBS support", "PBS support"),
-        ("Pond mornings", "Pond mornings"),
+        ("Registered manager", "registered manager"),
+        ("PBS lead", "PBS lead"),
+        ("Restrictive Practice Lead", "Restrictive Practice Lead"),
+        ("Pond chief officer", "Pond chief officer"),
         ("", ""),
     ],
 )
-def test_a_title_inside_a_sentence(title: str, said: str) -> None:
+def test_a_role_inside_a_sentence(title: str, said: str) -> None:
     assert in_sentence(title, ("Pond Inclusion",)) == said

@@ -353,6 +353,11 @@ def test_links_notes_code_breaks_and_rules(tmp_path: Path) -> None:
     sound(made, tmp_path)
 
 
+def test_a_heading_deeper_than_the_templates_own_looks_like_the_deepest() -> None:
+    deep = {"t": "h", "l": 6, "c": [s("Deep")]}
+    assert [line.style.name for line in read(prose(deep, under=2)).paragraphs if line.text == "Deep"] == ["Heading 6"]
+
+
 def test_headings_move_down_under_the_heading_they_stand_under() -> None:
     heading = {"t": "h", "l": 2, "c": [s("x")]}
     plain, deeper = (read(prose(heading, under=level)).paragraphs[1].style for level in (1, 2))
@@ -457,6 +462,20 @@ def test_columns_are_wide_enough_for_their_words() -> None:
     assert sum(made) == 9000
     assert made[0] < made[1]
     assert sum(widths([["x" * 200, "y" * 200, "z"]], 9000)) == 9000
+
+
+@pytest.mark.parametrize("first", ["a word " * 40, "x" * 300, "https://www.example.org/" + "path/" * 30])
+def test_no_column_takes_the_room_of_anothers_words(first: str) -> None:
+    made = widths([["Left", "Centre", "Right", "Empty"], [first, "b", "c", ""]], 9298)
+    assert sum(made) == 9298
+    assert all(width >= 900 for width in made[1:])  # “Centre” in bold, with the margins of a cell
+    assert made[0] > 3 * made[1]
+    short = widths([["Left", "Centre", "Right", "Empty"], ["pipe | in", "code", "b", "l"]], 9298)
+    assert max(short) < 2 * min(short)
+    narrow = widths([["W" * 300, "Centre", "W" * 300, "No"]], 5000)
+    assert sum(narrow) == 5000
+    assert narrow[1] >= 900
+    assert abs(narrow[0] - narrow[2]) <= 1
 
 
 # Faults of templates.

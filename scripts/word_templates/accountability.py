@@ -23,8 +23,7 @@ def accountability() -> bytes:
             r("{{ map.model }}. {{ map.tier }}. As at {{ map.as_of }}; review by {{ map.review }}."),
         ),
         p("Danger", r("{{ map.danger }}"), r("  {{ map.danger_more }}", "DangerMore")),
-        when("map.rows", rows()),
-        when("not map.rows", p("Normal", "Who does what: not given.")),
+        rows(),
         when("map.calls", p("Heading2", "Who to call"), calls()),
         when(
             "map.steps",

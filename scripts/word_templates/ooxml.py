@@ -100,8 +100,12 @@ def loop_table(
     tinted: int = -1,
     height: int = 0,
     style: str = "LeverarchTable",
+    more: str = "",
 ) -> str:
-    """A table with one row for each of something. `tinted` is the column that matters most."""
+    """A table with one row for each of something. `tinted` is the column that matters most.
+
+    `more` names a field that is printed in a row of its own below, as wide as the table, where it says something.
+    """
     wide = [mm(width) for width in columns]
     fills = ["E6EFF1" if number == tinted else "" for number in range(len(wide))]
     header = [
@@ -112,13 +116,16 @@ def loop_table(
         cell(width, *([text] if isinstance(text, str) else text), fill=fill)
         for width, text, fill in zip(wide, cells, fills, strict=True)
     ]
+    whole = lambda inner: row(cell(sum(wide), inner, span=len(wide)))  # noqa: E731
+    below = [tag(f"{{%tr if {more} %}}"), p("TableLabel", f"{{{{ {more} }}}}"), tag("{%tr endif %}")] if more else []
     return table(
         columns,
         [
             row(*header, head=True),
-            row(cell(sum(wide), tag(f"{{%tr for {loop} %}}"), span=len(wide))),
+            whole(tag(f"{{%tr for {loop} %}}")),
             row(*body, height=height),
-            row(cell(sum(wide), tag("{%tr endfor %}"), span=len(wide))),
+            *map(whole, below),
+            whole(tag("{%tr endfor %}")),
         ],
         about,
         style=style,

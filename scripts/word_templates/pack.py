@@ -120,13 +120,10 @@ def title_block() -> str:
 def one_page() -> str:
     """Who does what, who to call, what the partner does not do."""
     return (
-        when("not who", p("Normal", "Who does what and who to call: not given."))
-        + when(
-            "who",
-            danger("who"),
-            when("who.rows", p("Heading2", "Who does what", more=CLOSE), rows_table("who.rows", brief=True)),
-            when("who.calls", p("Heading2", "Who to call", more=CLOSE), calls("who.calls")),
-        )
+        danger("who")
+        + p("Heading2", "Who does what", more=CLOSE)
+        + rows_table("who.rows", brief=True)
+        + when("who.calls", p("Heading2", "Who to call", more=CLOSE), calls("who.calls", brief=True))
         + when(
             "definition",
             p("Heading2", "What {{ partner }} does not do", more=CLOSE),
@@ -149,7 +146,7 @@ def front() -> str:
 def sections() -> list[str]:
     """Every numbered section; one with nothing to say is left out."""
     return [
-        when("who", who()),
+        who(),
         when("definition", definition()),
         when("checks", checks()),
         when("people", people()),

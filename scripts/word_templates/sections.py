@@ -35,34 +35,40 @@ def rows_table(rows: str, *, brief: bool = False) -> str:
     """The rows of the accountability map."""
     strong = lambda words: p("TableStrong", words)  # noqa: E731
     names = [("What", ""), ("Decides", "accountable"), ("Does it", "responsible")]
-    cells = [strong("{{ row.what }}"), strong("{{ row.decides }}"), "{{ row.does }}"]
-    columns = [31.0, 31.0, 26.0]
+    cells: list[str | tuple[str, ...]] = [strong("{{ row.what }}"), strong("{{ row.decides }}"), "{{ row.does }}"]
+    columns = [29.7, 29.7, 25.0]
     if brief:
         columns = [46.0, 36.0, 46.0]
     else:
+        # A row stays with the line below it that says more.
+        close = p("TableStrong", "{{ row.what }}", more=KEEP_NEXT)
+        cells[0] = (tag("{%p if row.more %}"), close, tag("{%p else %}"), strong("{{ row.what }}"), tag("{%p endif %}"))
         names += [("Asked first", "consulted"), ("Told", "informed")]
         cells += ["{{ row.asked }}", "{{ row.told }}"]
-        columns += [26.5, 28.0]
+        columns += [27.6, 28.0]
     columns.append(WIDTH - sum(columns))
     heads = [p("TableHead", name) + (p("TableHeadMore", more) if more else "") for name, more in names]
     return loop_table(
         columns,
         [*heads, p("TableHead", "By when")],
         f"row in {rows}",
-        [*cells, strong("{{ row.by_when }}")],
+        [*cells, strong("{{ row.by_when }}") if brief else "{{ row.by_when }}"],
         "Who does what. For each responsibility: who decides, who does it, who is asked and told, and by when.",
         tinted=1,
+        more="" if brief else "row.more",
     )
 
 
-def calls(name: str) -> str:
-    """Who to call, by day and by night."""
+def calls(name: str, *, brief: bool = False) -> str:
+    """Who to call, by day and by night, and who acts when somebody is away. A brief one leaves the last out."""
+    who = p("TableStrong", "{{ call.who }}")
+    deputy = p("TableText", r("When away: ", "Soft"), r("{{ call.deputy }}"))
     return loop_table(
         (40, 41, 32, 51),
         ("Who", "Number", "Answered", "Nights and weekends"),
         f"call in {name}",
         (
-            p("TableStrong", "{{ call.who }}"),
+            who if brief else (who, when("call.deputy", deputy)),
             p("TableNumber", "{{ call.number }}"),
             "{{ call.hours }}",
             "{{ call.nights }}",
@@ -76,7 +82,7 @@ def who() -> str:
     return (
         p("Heading1", "{{ who.number }} Who does what", more=TOP)
         + danger("who")
-        + when("who.rows", rows_table("who.rows"))
+        + rows_table("who.rows")
         + when("who.calls", p("Heading2", "Who to call"), calls("who.calls"))
     )
 
@@ -223,6 +229,7 @@ def people() -> str:
     whole = each(
         "person in people.rows",
         p("Heading2", "{{ person.role }}"),
+        when("person.duties", p("Normal", "{{ person.duties }}", more=KEEP_NEXT)),
         table((46, 118), rows, about, style="LeverarchFacts", head=False),
     )
     small = loop_table(

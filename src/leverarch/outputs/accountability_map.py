@@ -24,14 +24,16 @@ from leverarch.outputs.printed import (
     who_of,
 )
 
-#: The five dimensions of the guidance's accountability map.
-DIMENSIONS = frozenset({"standards", "supervision", "escalation", "information", "performance"})
 PARTNER_KINDS = {"sme": "SME", "vcse": "VCSE", "social-enterprise": "social enterprise"}
 
 
 @dataclass(frozen=True, slots=True)
 class MapRow:
-    """One line of the map: who decides (accountable), does it, is asked first, is told, by when, recorded where."""
+    """One line of the map: who decides (accountable), does it, is asked first, is told, by when, recorded where.
+
+    `more` is what sets it off, from which point, how it is checked and when it is looked at again, in a line; it may be
+    empty, and one side of A4 has no room for it.
+    """
 
     what: str
     decides: str
@@ -40,6 +42,7 @@ class MapRow:
     told: str
     by_when: str
     recorded: str
+    more: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,8 @@ class MapCall:
 class MapView:
     """What the templates of the map get. Every text is ready to print; what is not given says so.
 
-    `rows` are those of the guidance's five dimensions, which must fit one side; `further` names the others.
+    `rows` are those of the guidance's five dimensions, which must fit one side; a dimension that the arrangement says
+    nothing about has a row all the same. `further` names the other rows.
     """
 
     title: str
@@ -113,11 +117,11 @@ def view(model: Model, pack: Pack, arrangement: Arrangement, title: str = "") ->
     own = arrangement.escalation
     danger, more = danger_of(arrangement)
     return MapView(
-        title=title or f"Who does what: {in_sentence(arrangement.title, names)}",
+        title=title or f"Who does what: {arrangement.title}",
         provider=model.organisation.name if model.organisation else "",
         who=f"{', with '.join(names)}{kind}",
-        model=given(model_words(arrangement, words.MODELS)),
-        tier=f"Oversight: {in_sentence(arrangement.tier, names) if arrangement.tier else NOT_GIVEN}",
+        model=model_words(arrangement, words.MODELS) or f"Model {NOT_GIVEN}",
+        tier=f"Oversight: {arrangement.tier}" if arrangement.tier else f"Oversight {NOT_GIVEN}",
         audience=words.AUDIENCES[pack.audience],
         as_of=words.long_date(pack.as_of),
         version=_version(model, arrangement, names),
@@ -144,9 +148,18 @@ def word_view(model: Model, pack: Pack, arrangement: Arrangement, title: str = "
     return WordMap(made.title, made.provider, pack.as_of.isoformat(), made, picture)
 
 
+def missing_dimensions(arrangement: Arrangement) -> tuple[str, ...]:
+    """Return those of the five dimensions that an arrangement has no row for, in plain words, in their own order."""
+    held = {row.dimension for row in arrangement.accountability}
+    return tuple(said for dimension, said in words.DIMENSIONS.items() if dimension not in held)
+
+
 def rows_of(model: Model, arrangement: Arrangement, rows: tuple[AccountabilityRow, ...] = ()) -> tuple[MapRow, ...]:
-    """Return rows of the accountability map in plain words: those given, or all of the arrangement."""
-    return tuple(
+    """Return rows of the accountability map in plain words: those given, or all of the arrangement.
+
+    The dimensions that have no row follow, and say that nothing is given.
+    """
+    said = (
         MapRow(
             what=row.responsibility,
             decides=given(titles(model, row.accountable)),
@@ -155,14 +168,28 @@ def rows_of(model: Model, arrangement: Arrangement, rows: tuple[AccountabilityRo
             told=titles(model, row.informed) or NOT_NEEDED,
             by_when=given(row.by_when),
             recorded=given(row.recorded_in),
+            more=_more(row),
         )
         for row in rows or arrangement.accountability
     )
+    missing = (MapRow(what, *(NOT_GIVEN,) * 6, more="") for what in missing_dimensions(arrangement))
+    return (*said, *missing)
+
+
+def _more(row: AccountabilityRow) -> str:
+    """What a row says beside its columns, in a line; nothing where nothing is given."""
+    labels = (
+        ("Set off by", row.trigger),
+        ("From", row.threshold),
+        ("Check", row.check),
+        ("Looked at again", words.long_date(row.review_due)),
+    )
+    return " · ".join(f"{label}: {said.removesuffix('.')}" for label, said in labels if said)
 
 
 def on_the_map(arrangement: Arrangement) -> tuple[AccountabilityRow, ...]:
     """Return the rows of the five dimensions; all rows where an arrangement has none of these."""
-    core = tuple(row for row in arrangement.accountability if row.dimension in DIMENSIONS)
+    core = tuple(row for row in arrangement.accountability if row.dimension in words.DIMENSIONS)
     return core or arrangement.accountability
 
 
@@ -200,7 +227,8 @@ def _calls(model: Model, arrangement: Arrangement) -> tuple[MapCall, ...]:
         night = other.contact.phone if other and other.contact else ""
         if night and night not in hours and role and role.out_of_hours not in refs:
             hours = "; ".join(text for text in (hours, f"nights {night}") if text)
-        made.append(MapCall(model.title_of(ref), given(reached(contact)), given(hours)))
+        number = reached(contact) or f"number {NOT_GIVEN}"
+        made.append(MapCall(model.title_of(ref), number, hours or f"hours {NOT_GIVEN}"))
     return tuple(made)
 
 

@@ -185,7 +185,7 @@ def _accessibility(item: Evidence) -> str:
     if item.probe is None or not _is_shown(item):
         return ""
     text = "text can be searched" if item.probe.has_text else "pictures of pages, without text"
-    tags = "the tags that its maker gave it are not kept in this bundle" if item.probe.tagged else "no tags"
+    tags = "its maker’s tags are not kept here" if item.probe.tagged else "no tags"
     mended = " Mended while it was read: something may be missing." if item.probe.state is FileState.REPAIRED else ""
     before = " Words about it, which can be searched, come first." if item.blocks else ""
     shows = f" What it shows: {item.alt}" if item.alt else ""

@@ -45,7 +45,7 @@ def decisions(arrangement: Arrangement) -> v.Decisions | None:
 
 def information(model: Model, arrangement: Arrangement, *, brief: bool) -> v.Information | None:
     """Flows of information and records. A brief one leaves out the long text."""
-    records = None if brief else prose(model, arrangement, "onboarding.records")
+    records = None if brief else prose(model, arrangement, "onboarding.records", under=2)
     if not arrangement.information and records is None:
         return None
     flows = (

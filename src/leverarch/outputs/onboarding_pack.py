@@ -12,7 +12,7 @@ from leverarch.model import Arrangement, Model, Output, Pack, Partner
 from leverarch.outputs import onboarding_daily as daily
 from leverarch.outputs import onboarding_parts as parts
 from leverarch.outputs.onboarding_view import PackView
-from leverarch.outputs.printed import Fact, given, in_sentence, names_of, title_or_none
+from leverarch.outputs.printed import Fact, given, title_or_none
 
 ONE_PAGE, SHORT, FULL = "one-page", "short", "full"
 SIZES = {ONE_PAGE: "One page", SHORT: "Short pack", FULL: "Full pack"}
@@ -43,15 +43,14 @@ def view(model: Model, pack: Pack, output: Output, *, route: str = "") -> PackVi
     arrangement = model.arrangements[output.arrangement]
     size = output.size or FULL
     whole = _whole(model, pack, output, arrangement, size)
-    return _numbered(dataclasses.replace(whole, **_sections(model, arrangement, size, route)))
+    return _numbered(dataclasses.replace(whole, **_sections(model, pack, arrangement, size, route)))
 
 
 def _whole(model: Model, pack: Pack, output: Output, arrangement: Arrangement, size: str) -> PackView:
     """The pack without its sections."""
     partner = model.partners.get(arrangement.partner)
-    names = names_of(model, arrangement)
     return PackView(
-        title=output.title or f"Onboarding pack: {in_sentence(arrangement.title, names)}",
+        title=output.title or f"Onboarding pack: {arrangement.title}",
         arrangement=arrangement.title,
         activity=arrangement.activity,
         provider=model.organisation.name if model.organisation else "",
@@ -74,10 +73,11 @@ def _whole(model: Model, pack: Pack, output: Output, arrangement: Arrangement, s
 
 def _described(partner: Partner) -> str:
     """The partner's name, what it is, and its numbers."""
-    kind = in_sentence(partner.legal_form, (partner.name,)) or words.PARTNER_KINDS.get(partner.kind, "")
+    kind = partner.legal_form or words.PARTNER_KINDS.get(partner.kind, "")
     charity = f"charity {partner.charity_number}" if partner.charity_number else ""
     company = f"company {partner.company_number}" if partner.company_number else ""
-    return ", ".join(text for text in (partner.name, kind, charity, company) if text)
+    data = f"ICO registration {partner.ico_registration}" if partner.ico_registration else ""
+    return ", ".join(text for text in (partner.name, kind, charity, company, data) if text)
 
 
 def _version(pack: Pack, arrangement: Arrangement) -> str:
@@ -93,7 +93,7 @@ def _control(model: Model, pack: Pack, arrangement: Arrangement) -> tuple[Fact, 
     record = f"Version {arrangement.version}" if arrangement.version else ""
     facts = [
         Fact("Partner", _described(partner) if partner else arrangement.partner),
-        Fact("For", words.AUDIENCES[pack.audience]),
+        Fact("Audience", words.AUDIENCES[pack.audience]),
         Fact("Version", f"{pack.version}" if pack.version else record or given("")),
         Fact("As at", words.long_date(pack.as_of)),
         Fact("Owner", given(title_or_none(model, pack.prepared_by))),
@@ -105,13 +105,13 @@ def _control(model: Model, pack: Pack, arrangement: Arrangement) -> tuple[Fact, 
     return tuple(facts)
 
 
-def _sections(model: Model, arrangement: Arrangement, size: str, route: str) -> dict[str, Any]:
+def _sections(model: Model, pack: Pack, arrangement: Arrangement, size: str, route: str) -> dict[str, Any]:
     """Every section that belongs in a pack of this size, still without numbers."""
     both, brief = (model, arrangement), size != FULL
     makers: dict[str, Callable[[], Any]] = {
         "who": partial(parts.who, *both),
         "definition": partial(parts.definition, *both, brief=brief),
-        "checks": partial(parts.checks, *both, brief=brief),
+        "checks": partial(parts.checks, *both, pack.as_of, brief=brief),
         "people": partial(parts.people, *both),
         "safeguarding": partial(parts.safeguarding, *both, route, brief=brief),
         "decisions": partial(daily.decisions, arrangement),

@@ -5,6 +5,8 @@ Each is `None` where the arrangement says nothing.
 
 from __future__ import annotations
 
+from datetime import date
+
 from leverarch import words
 from leverarch.model import Arrangement, DueDiligence, Model
 from leverarch.outputs import accountability_map as maps
@@ -18,6 +20,7 @@ from leverarch.outputs.printed import (
     clock_of,
     cover_of,
     danger_of,
+    deputy_of,
     given,
     model_words,
     prose,
@@ -40,16 +43,15 @@ INDICATORS = {
 ANSWERS = {"yes": "Yes", "no": "No", "partly": "Partly", "unknown": "Not known"}
 REGISTRATIONS = {"partner": "The partner’s", "provider": "The provider’s", "none": "None", "unknown": "Not known"}
 STATUSES = {"closed": ("●", "Closed"), "open": ("○", "Open"), "blocks": ("▲", "Blocks the start")}
+LAPSED_MARK, LAPSED = "▲", "Lapsed"
+NOTHING_BLOCKS = "No check blocks the start."
 STANDINGS = {"proposed": "Proposed", "live": "Live", "paused": "Paused", "ended": "Ended"}
 
 
-def who(model: Model, arrangement: Arrangement) -> v.Who | None:
-    """Who does what, and who to call."""
-    rows, calls = maps.rows_of(model, arrangement), calls_of(model, arrangement)
-    if not rows and not calls:
-        return None
+def who(model: Model, arrangement: Arrangement) -> v.Who:
+    """Who does what, and who to call. Every dimension has a row, so there is always something to say."""
     danger, more = danger_of(arrangement)
-    return v.Who("", danger, more, rows, calls)
+    return v.Who("", danger, more, maps.rows_of(model, arrangement), calls_of(model, arrangement))
 
 
 def calls_of(model: Model, arrangement: Arrangement) -> tuple[v.Call, ...]:
@@ -60,7 +62,8 @@ def calls_of(model: Model, arrangement: Arrangement) -> tuple[v.Call, ...]:
         contact = role.contact if role else None
         hours = contact.hours if contact else ""
         number = given(reached(contact))
-        made.append(v.Call(model.title_of(ref), number, given(hours), given(cover_of(model, ref))))
+        nights = given(cover_of(model, ref))
+        made.append(v.Call(model.title_of(ref), number, given(hours), nights, deputy_of(model, ref)))
     return tuple(made)
 
 
@@ -143,20 +146,30 @@ def _registration(arrangement: Arrangement) -> tuple[v.Reason, ...]:
     return tuple(made)
 
 
-def checks(model: Model, arrangement: Arrangement, *, brief: bool) -> v.Checks | None:
-    """What was checked of the partner. A brief one leaves out what was seen."""
+def checks(model: Model, arrangement: Arrangement, as_of: date, *, brief: bool) -> v.Checks | None:
+    """What was checked of the partner, as it stands on a day. A brief one leaves out what was seen."""
     partner = model.partners.get(arrangement.partner)
     if partner is None or not partner.due_diligence:
         return None
-    blocking = [line for line in partner.due_diligence if line.status == "blocks"]
-    start = (
-        "The work does not start until every check marked ▲ is closed." if blocking else "No check blocks the start."
-    )
-    return v.Checks("", start, tuple(_check(line, brief=brief) for line in partner.due_diligence))
+    lines = partner.due_diligence
+    blocks = any(line.status == "blocks" for line in lines)
+    start = "The work does not start until every check that blocks it is closed." if blocks else NOTHING_BLOCKS
+    lapsed = sum(_has_lapsed(line, as_of) for line in lines)
+    if lapsed:
+        start += f" {words.count(lapsed, 'check has', 'checks have')} lapsed."
+    return v.Checks("", start, tuple(_check(line, as_of, brief=brief) for line in lines))
 
 
-def _check(line: DueDiligence, *, brief: bool) -> v.Check:
+def _has_lapsed(line: DueDiligence, as_of: date) -> bool:
+    """A check still holds on the day of its expiry."""
+    return line.expiry is not None and line.expiry < as_of
+
+
+def _check(line: DueDiligence, as_of: date, *, brief: bool) -> v.Check:
     mark, status = STATUSES.get(line.status, ("○", "Not given"))
+    if _has_lapsed(line, as_of):
+        # A lapsed check is not in order, whatever was written down while it held.
+        mark, status = LAPSED_MARK, f"{LAPSED}, {status.lower()}" if line.status == "blocks" else LAPSED
     checked, expiry = words.short_date(line.checked_on), words.short_date(line.expiry)
     return v.Check(
         line.title, mark, status, "" if brief else line.detail, given(checked), given(expiry), given(line.basis)
@@ -166,7 +179,14 @@ def _check(line: DueDiligence, *, brief: bool) -> v.Check:
 def people(model: Model, arrangement: Arrangement) -> v.People | None:
     """Checks and training of each role of the partner."""
     rows = (
-        v.Person(model.title_of(row.role), given(row.dbs), given(row.references), given(row.supervision), row.training)
+        v.Person(
+            role=model.title_of(row.role),
+            duties=model.roles[row.role].duties if row.role in model.roles else "",
+            dbs=given(row.dbs),
+            references=given(row.references),
+            supervision=given(row.supervision),
+            training=row.training,
+        )
         for row in arrangement.people
     )
     return v.People("", tuple(rows)) if arrangement.people else None
@@ -175,7 +195,7 @@ def people(model: Model, arrangement: Arrangement) -> v.People | None:
 def safeguarding(model: Model, arrangement: Arrangement, route: str, *, brief: bool) -> v.Safeguarding | None:
     """Safeguarding and escalation, with the time limits and whose they are. A brief one leaves out the long text."""
     own, council = arrangement.escalation, arrangement.local_authority
-    text = None if brief else prose(model, arrangement, "safeguarding")
+    text = None if brief else prose(model, arrangement, "safeguarding", under=2)
     if own is None and council is None and text is None:
         return None
     danger, more = danger_of(arrangement)

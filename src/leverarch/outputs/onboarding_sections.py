@@ -13,12 +13,16 @@ from leverarch.outputs.printed import Fact, Picture, Prose
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """Whose number is printed: who, the number, when it is answered, who covers nights and weekends."""
+    """Whose number is printed: who, the number, when it is answered, who covers nights and weekends.
+
+    `deputy` is who acts when that role is away; it may be empty.
+    """
 
     who: str
     number: str
     hours: str
     nights: str
+    deputy: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Checks:
-    """What was checked of the partner. `start` says whether anything blocks the start."""
+    """What was checked of the partner. `start` says whether anything blocks the start, and how many have lapsed."""
 
     number: str
     start: str
@@ -80,9 +84,10 @@ class Checks:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One role of the partner: its checks, its training, its supervision."""
+    """One role of the partner: what it answers for (may be empty), its checks, its training, its supervision."""
 
     role: str
+    duties: str
     dbs: str
     references: str
     supervision: str

@@ -61,10 +61,13 @@ def title_or_none(model: Model, ref: str) -> str:
 
 
 def in_sentence(title: str, names: tuple[str, ...]) -> str:
-    """Return a title as it stands inside a sentence: lower case, unless its first word is a name or an abbreviation."""
+    """Return a role's title as it stands inside a sentence: lower case.
+
+    One that begins with a name, or has capitals beside its first, is left as its author wrote it.
+    """
     first = title.split(" ", 1)[0]
     named = any(first == name.split(" ", 1)[0] for name in names)
-    return title if named or first[1:] != first[1:].lower() else title[:1].lower() + title[1:]
+    return title if named or title[1:] != title[1:].lower() else title[:1].lower() + title[1:]
 
 
 def names_of(model: Model, arrangement: Arrangement) -> tuple[str, ...]:
@@ -82,13 +85,22 @@ def reached(contact: Contact | None) -> str:
 def cover_of(model: Model, ref: str) -> str:
     """Return who answers for a role at night and at weekends, with the number where that is another role."""
     role = model.roles.get(ref)
-    if role is None or not role.out_of_hours:
-        return ""
-    other = model.roles.get(role.out_of_hours)
-    if other is None:
-        return role.out_of_hours
-    number = other.contact.phone if other.contact else ""
-    return f"{other.title}, {number}" if number else other.title
+    return _with_number(model, role.out_of_hours) if role else ""
+
+
+def deputy_of(model: Model, ref: str) -> str:
+    """Return who acts when a role is away, with the number."""
+    role = model.roles.get(ref)
+    return _with_number(model, role.deputy) if role else ""
+
+
+def _with_number(model: Model, ref: str) -> str:
+    """Return `On-call manager, 01632 960 123`; words in the place of a role as they are."""
+    role = model.roles.get(ref)
+    if role is None:
+        return ref
+    number = role.contact.phone if role.contact else ""
+    return f"{role.title}, {number}" if number else role.title
 
 
 def callers(arrangement: Arrangement) -> tuple[str, ...]:
@@ -121,7 +133,12 @@ def clock_of(arrangement: Arrangement) -> str:
         words = ", ".join(text for text in (council.procedure, council.name, council.version) if text)
     else:
         words = f"{council.name}: procedure not given" if council else "Procedure not given"
-    return words if words.endswith((".", "!", "?")) else f"{words}."
+    return sentence(words)
+
+
+def sentence(text: str) -> str:
+    """Return a text with the full stop that it may want."""
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
 def model_words(arrangement: Arrangement, words: Mapping[str, str]) -> str:
@@ -137,5 +154,8 @@ def spoken(text: str) -> str:
 
 def route_words(steps: tuple[tuple[str, str, str], ...]) -> str:
     """Return the route in words for those who cannot see its picture. Steps are (when, who, what)."""
-    told = (f"Step {number}, {when}: {who}. {what}" for number, (when, who, what) in enumerate(steps, 1))
+    told = (
+        f"Step {number}. {f'Time {when}' if when == NOT_GIVEN else when}: {sentence(who)} {sentence(what)}"
+        for number, (when, who, what) in enumerate(steps, 1)
+    )
     return "Escalation route. " + " ".join(told)

@@ -2,30 +2,63 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-# Twentieths of a point: an average letter of 10 pt Tahoma, and the margins inside a cell.
-LETTER = 112
+# Twentieths of a point: a letter of 10 pt Verdana, the wider of the two faces that a text may be printed in; the same
+# letter in bold, as in the head of a table; and the margins inside a cell.
+LETTER = 125
+BOLD = 145
+CAPITAL = 1.2
 MARGINS = 190
+# In letters: what is longer than a word takes no room from others, and a text that fills several lines asks no more.
+WORD = 24
 LONG = 60
+_PLACES_TO_BREAK = re.compile(r"(?<=[-–—])|\s+")
 
 
 def widths(rows: Sequence[Sequence[str]], room: int) -> list[int]:
-    """Return one width for each column, `room` in all. The longest word of a column fits where there is room for it."""
+    """Return one width for each column, `room` in all; the first row is the head.
+
+    The longest word of each column fits, up to `WORD` letters, and longer texts get more of what is left. Where there
+    is not room for every word, the columns that ask most give way.
+    """
     columns = list(zip(*rows, strict=True))
-    least = [MARGINS + LETTER * max(_longest(cell) for cell in column) for column in columns]
+    least = [MARGINS + max(_longest(cell, _letter(at)) for at, cell in enumerate(column)) for column in columns]
     if sum(least) >= room:
-        return _exact([room * value // sum(least) for value in least], room)
-    wish = [MARGINS + LETTER * max(min(len(cell), LONG) for cell in column) for column in columns]
-    want = [max(0, wide - narrow) for wide, narrow in zip(wish, least, strict=True)]
+        return _exact(_levelled(least, room), room)
+    whole = [MARGINS + max(_letter(at) * min(len(cell), LONG) for at, cell in enumerate(column)) for column in columns]
+    wish = [max(pair) for pair in zip(whole, least, strict=True)]
+    if sum(wish) <= room:
+        return _exact([room * value // sum(wish) for value in wish], room)
+    want = [wide - narrow for wide, narrow in zip(wish, least, strict=True)]
     spare = room - sum(least)
-    if not sum(want):
-        return _exact([value + spare // len(least) for value in least], room)
     return _exact([value + spare * more // sum(want) for value, more in zip(least, want, strict=True)], room)
 
 
-def _longest(cell: str) -> int:
-    return max((len(word) for word in cell.split()), default=1)
+def _letter(row: int) -> int:
+    return LETTER if row else BOLD
+
+
+def _longest(cell: str, letter: int) -> int:
+    """How wide the longest word of a cell is."""
+    return max((_wide(word[:WORD], letter) for word in _PLACES_TO_BREAK.split(cell)), default=0)
+
+
+def _wide(word: str, letter: int) -> int:
+    capitals = sum(character.isupper() for character in word)
+    return round(letter * max(1, len(word) - capitals + CAPITAL * capitals))
+
+
+def _levelled(least: list[int], room: int) -> list[int]:
+    """Cut the widest columns down to one width, so that the others keep theirs."""
+    level, left = 0, room
+    for count, value in zip(range(len(least), 0, -1), sorted(least), strict=True):
+        level = left // count
+        if value >= level:
+            break
+        left -= value
+    return [min(value, level) for value in least]
 
 
 def _exact(columns: list[int], room: int) -> list[int]:

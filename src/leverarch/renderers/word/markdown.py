@@ -91,6 +91,9 @@ class Writer:
 
     def _h(self, node: Node, frame: Frame) -> str:
         level = min(max(node["l"] + frame.heading, 1), 9)
+        # A template has as many kinds of headings as its author made: deeper ones look like the deepest of them.
+        while level > 1 and not self._side.house.style(f"heading {level}"):
+            level -= 1
         return self._paragraph(self._inline(node["c"], frame), f"heading {level}", indent=frame.indent)
 
     def _ul(self, node: Node, frame: Frame) -> str:
