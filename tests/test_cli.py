@@ -291,3 +291,12 @@ def test_a_warning_about_a_finished_document_can_be_accepted(
     assert run("build", "--workspace", workspace, "--strict") == 0
     accepted = json.loads((workspace / "build/small/manifest.json").read_text(encoding="utf-8"))["accepted"]
     assert [entry["name"] for entry in accepted] == ["overfull-page"]
+
+
+def test_a_json_finding_names_both_places(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    put(workspace, "content/evidence/again.md", EVIDENCE)
+
+    assert run("check", "--workspace", workspace, "--format", "json") == 1
+    [finding] = json.loads(capsys.readouterr().out)["findings"]
+    assert (finding["path"], finding["about"]) == ("content/evidence/again.md", "EV-1")
+    assert finding["message"] == "the id `EV-1` is taken (first declared here: content/evidence/EV-1.md:2:5)"

@@ -16,10 +16,11 @@ WIDEST = 110
 def finding_record(diagnostic: Diagnostic) -> dict[str, Any]:
     """Return one finding as JSON: lines and columns start at 1; those of a whole file are 1.
 
-    Where a file has no lines, the message says where in it.
+    Where a file has no lines, the message says where in it; where a second place matters, it names that one, too.
     """
     place = diagnostic.place
     where = f" {place.spot}" if place.spot else ""
+    where += "".join(f" ({note.message}: {_address(note.place)})" for note in diagnostic.related)
     return {
         "code": diagnostic.rule.code,
         "name": diagnostic.rule.name,
@@ -86,7 +87,11 @@ def _excerpt(place: Place, label: str) -> Iterator[str]:
 
 
 def _related(note: Note) -> Iterator[str]:
-    yield f"  = note: {note.message}: {note.place.path}:{max(1, note.place.line)}:{max(1, note.place.column)}"
+    yield f"  = note: {note.message}: {_address(note.place)}"
+
+
+def _address(place: Place) -> str:
+    return f"{place.path}:{max(1, place.line)}:{max(1, place.column)}"
 
 
 def _plain(text: str) -> str:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
-import jsonschema
 from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
@@ -216,12 +215,3 @@ def _kind_of(value: object) -> str:
 def _short(value: object) -> str:
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return text if len(text) <= 60 else f"{text[:57]}…"
-
-
-def schema_faults(schema: Mapping[str, Any]) -> str:
-    """Return why a schema itself is no JSON Schema 2020-12, or nothing."""
-    try:
-        Draft202012Validator.check_schema(schema)
-    except jsonschema.SchemaError as fault:
-        return str(fault.message)
-    return ""
