@@ -86,4 +86,28 @@ def empty_bundle(model: Model, pack: Pack) -> Iterator[Finding]:
             )
 
 
-CHECKS: tuple[Check, ...] = (above_audience, left_out, empty_bundle)
+@pack_check("LA907", Severity.ERROR)
+def withdrawn_item(model: Model, pack: Pack) -> Iterator[Finding]:
+    """A pack names an item that is withdrawn.
+
+    Why: its owner has said that it no longer holds; a reader would take it for evidence.
+
+    What to do: take it out of the list, or name what replaced it. Under `all` or a selection it is left out.
+
+    Example:
+    ```yaml
+    status: withdrawn            # in a pack with "evidence": ["EV-0003"]
+    ```
+
+    """
+    for number, output in enumerate(pack.outputs):
+        if output.kind != BUNDLE or not isinstance(output.evidence, tuple):
+            continue
+        for item in choose(model, pack, output).items:
+            if item.status == "withdrawn":
+                place = pack.doc.at("outputs", number, "evidence", output.evidence.index(item.id))
+                message = f"`{item.id}` is withdrawn, and `{pack.id}` names it"
+                yield Finding(place, message, item.id, "take it out, or name what replaced it")
+
+
+CHECKS: tuple[Check, ...] = (above_audience, left_out, empty_bundle, withdrawn_item)

@@ -10,6 +10,7 @@ from leverarch.diagnostics import Severity
 from leverarch.locators import locator_fault
 from leverarch.model import Model, Pack
 from leverarch.selection import bundle_frameworks, choose
+from leverarch.words import long_date
 
 
 @pack_check("LA501", Severity.WARNING)
@@ -92,4 +93,33 @@ def lost_locator(model: Model, pack: Pack) -> Iterator[Finding]:
                 )
 
 
-CHECKS: tuple[Check, ...] = (no_item, no_reason, lost_locator)
+@pack_check("LA504", Severity.WARNING)
+def past_framework(model: Model, pack: Pack) -> Iterator[Finding]:
+    """A pack speaks of a framework that is not, or no longer, valid on the pack's day.
+
+    Why: a reader works with the framework in force; a pack for another one answers the wrong questions.
+
+    What to do: name the framework that holds on that day, or leave it if the reader asked for this one. A draft says
+    that it is one wherever it is printed, and is no finding.
+
+    Example:
+    ```json
+    { "id": "old-set", "title": "An old set", "version": "1", "status": "superseded", "expectations": [] }
+    ```
+
+    """
+    for number, output in enumerate(pack.outputs):
+        if output.kind != BUNDLE:
+            continue
+        for framework in bundle_frameworks(model, output, choose(model, pack, output).items):
+            early = framework.valid_from is not None and pack.as_of < framework.valid_from
+            late = framework.valid_to is not None and framework.valid_to < pack.as_of
+            if framework.status == "superseded" or early or late:
+                listed = output.frameworks.index(framework.id) if framework.id in output.frameworks else 0
+                why = "is superseded" if framework.status == "superseded" else "is not valid on that day"
+                message = f"`{framework.id}` {why}, and `{pack.id}` speaks of it as at {long_date(pack.as_of)}"
+                place = pack.doc.at("outputs", number, "frameworks", listed)
+                yield Finding(place, message, framework.id, "name the framework that holds on that day")
+
+
+CHECKS: tuple[Check, ...] = (no_item, no_reason, lost_locator, past_framework)

@@ -157,6 +157,26 @@ def unsupported_file(model: Model) -> Iterator[Finding]:
     )
 
 
+@workspace_check("LA407", Severity.ERROR)
+def reversed_period(model: Model) -> Iterator[Finding]:
+    """The period of an item ends before it begins.
+
+    Why: one of the two days is wrong, and a reader can't tell which.
+
+    What to do: correct `from` or `to`.
+
+    Example:
+    ```yaml
+    period: {from: 2026-09-30, to: 2026-07-01}
+    ```
+
+    """
+    for item in model.evidence.values():
+        if item.period and item.period.to < item.period.from_:
+            message = f"the period of `{item.id}` ends before it begins"
+            yield Finding(item.doc.at("period"), message, item.id, "correct `from` or `to`")
+
+
 CHECKS: tuple[Check, ...] = (
     stale_evidence,
     future_evidence,
@@ -164,4 +184,5 @@ CHECKS: tuple[Check, ...] = (
     encrypted_file,
     repaired_file,
     unsupported_file,
+    reversed_period,
 )
