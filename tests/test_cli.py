@@ -300,3 +300,22 @@ def test_a_json_finding_names_both_places(workspace: Path, capsys: pytest.Captur
     [finding] = json.loads(capsys.readouterr().out)["findings"]
     assert (finding["path"], finding["about"]) == ("content/evidence/again.md", "EV-1")
     assert finding["message"] == "the id `EV-1` is taken (first declared here: content/evidence/EV-1.md:2:5)"
+
+
+def test_a_file_that_somebody_put_into_a_pack_is_kept(workspace: Path) -> None:
+    run("build", "--workspace", workspace)
+    put(workspace, "build/small/my notes.docx", b"mine")
+
+    assert run("build", "--workspace", workspace) == 0
+    assert run("verify", workspace / "build/small") == 0
+    assert (workspace / "build/small.kept/my notes.docx").read_bytes() == b"mine"
+
+
+def test_an_own_house_style_that_lacks_something_is_a_finding(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(workspace, "templates/house/house.typ", b"// nothing yet")
+
+    assert run("build", "--workspace", workspace, "--format", "json") == 1
+    [finding] = json.loads(capsys.readouterr().out)["findings"]
+    assert (finding["name"], finding["path"]) == ("broken-template", "templates/house/house.typ")

@@ -143,10 +143,16 @@ def _promises(plan: Plan, artifacts: Iterable[Artifact], pack: Pack) -> Iterator
 def _template_finding(fault: TemplateFault, view: Survey) -> Diagnostic:
     """Name the workspace's own template that can't be used. A shipped one that fails is a bug of ours."""
     path = fault.picture or f"templates/{fault.template}"
-    if path not in view.world.files:
+    help_ = "; ".join(fault.hints) or "correct it"
+    if path in view.world.files:
+        place = Place(path, fault.line, 1 if fault.line else 0)
+        return Diagnostic(BROKEN_TEMPLATE, fault.message, place, path, help=help_)
+    own = [name for name in view.world.files if name.startswith("templates/") and name.endswith(".typ")]
+    if not own:
         raise fault
-    place = Place(path, fault.line, 1 if fault.line else 0)
-    return Diagnostic(BROKEN_TEMPLATE, fault.message, place, path, help="; ".join(fault.hints) or "correct it")
+    # A shipped template asks one of the workspace's for something that it does not have.
+    message = f"{fault.template} can't use it: {fault.message}"
+    return Diagnostic(BROKEN_TEMPLATE, message, Place(own[0]), own[0], help=help_)
 
 
 def _file_finding(fault: UnusableFile, view: Survey) -> Diagnostic:

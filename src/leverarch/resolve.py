@@ -58,8 +58,8 @@ def resolve(loaded: Loaded) -> tuple[Model, tuple[Diagnostic, ...]]:
 
 
 def _doubles(kind: str, docs: tuple[Doc, ...]) -> Iterator[Diagnostic]:
-    """Yield a finding for each file whose id another file had before it. Shipped files come last."""
-    places = sorted((doc.path.startswith("shipped/"), doc.path, doc) for doc in docs)
+    """Yield a finding for each file whose id another file had before it. Shipped ones count as earlier."""
+    places = sorted((not doc.path.startswith("shipped/"), doc.path, doc) for doc in docs)
     yield from _repeated([(doc, ("id",)) for _, _, doc in places], IN_WORDS.get(kind, kind))
 
 

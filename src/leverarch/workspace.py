@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import tempfile
@@ -75,6 +76,8 @@ def _is_litter(name: str) -> bool:
 def write_pack(out: Path, pack: str, files: Mapping[str, bytes]) -> Path:
     """Put the files into `out/<pack>/` so that the folder is complete or untouched. Return the folder.
 
+    Files of others that lie in it are moved to `out/<pack>.kept/`.
+
     Raises `EnvironmentFailure` where the disk refuses; what was there before is then still there.
     """
     final = out / pack
@@ -91,6 +94,7 @@ def write_pack(out: Path, pack: str, files: Mapping[str, bytes]) -> Path:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(data)
         fresh.chmod(0o755)
+        _keep_what_is_not_ours(final, out / f"{pack}.kept")
         _swap(fresh, final, out / f".{pack}.old")
     except OSError as fault:
         shutil.rmtree(fresh, ignore_errors=True)
@@ -104,6 +108,30 @@ def _refuse_what_is_not_ours(final: Path) -> None:
     ours = not final.exists() or (final.is_dir() and ((final / MANIFEST).is_file() or not any(final.iterdir())))
     if not ours:
         raise EnvironmentFailure(f"`{final}` is there and is no pack: move it, or choose another folder with --out")
+
+
+def _keep_what_is_not_ours(final: Path, kept: Path) -> None:
+    """Move files that somebody put into a finished pack out of the way: the folder is about to be replaced."""
+    if not final.exists():
+        return
+    ours = {MANIFEST, "index.json", *_listed_in(final / MANIFEST)}
+    for path in sorted(final.rglob("*")):
+        name = path.relative_to(final).as_posix()
+        if path.is_file() and name not in ours and not _is_litter(path.name):
+            target, number = kept / name, 1
+            while target.exists():
+                number += 1
+                target = kept / f"{number}-{name}"
+            target.parent.mkdir(parents=True, exist_ok=True)
+            path.rename(target)
+
+
+def _listed_in(manifest: Path) -> set[str]:
+    """Return the names of the files that a manifest lists; none where it can't be read."""
+    try:
+        return {str(output["path"]) for output in json.loads(manifest.read_bytes())["outputs"]}
+    except (OSError, ValueError, KeyError, TypeError):
+        return set()
 
 
 def _swap(fresh: Path, final: Path, old: Path) -> None:

@@ -129,9 +129,11 @@ def _status(item: Evidence, model: Model) -> str:
 
 
 def _led_to(item: Evidence, frame: Frame) -> str:
-    """Name the items that came of this one; those that this audience may not see are not named."""
+    """Name the items that came of this one. A link to one that is not in this bundle is said, and not named."""
     titles = [frame.model.evidence[id_].title for id_ in item.leads_to if id_ in frame.shown]
-    return listed(titles)
+    others = len(item.leads_to) - len(titles)
+    missing = [f"{count(others, 'item')} not in this bundle"] if others else []
+    return listed([*titles, *missing])
 
 
 def _fresh(item: Evidence, as_of: date) -> Mapping[str, Any]:
