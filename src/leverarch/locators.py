@@ -22,23 +22,35 @@ def locator_of(line: MapLine) -> Locator:
     return Locator(heading=line.heading)
 
 
-def locator_fault(item: Evidence, line: MapLine) -> str:
-    """Return why the place that a mapping gives is not in the item, or nothing. Unknown lengths are no fault."""
-    locator = locator_of(line)
-    if locator.first:
-        pages = item.probe.pages if item.probe and item.probe.pdf is not None else 0
-        if item.path and not pages:
-            return ""  # the file can't be shown at all: it has its own finding
-        if not item.path:
-            # The pages of its own words are counted when they are printed.
-            return "" if item.blocks else f"`pages: {line.pages}`: the item has neither a file nor words of its own"
-        if locator.last > pages or not locator.first:
-            return f"`pages: {line.pages}` is past the end of its file, which has {count(pages, 'page')}"
-    elif locator.heading and without_number(locator.heading) not in map(without_number, headings_of(item)):
-        if item.path and item.probe is not None and item.probe.pdf is None:
-            return ""
-        return f"the heading `{locator.heading}` is not in the item"
-    return ""
+def locator_faults(item: Evidence, line: MapLine) -> Iterator[tuple[str, str]]:
+    """Yield why a place that a mapping gives is not in the item: the field, and the words. Unknown lengths are none."""
+    looks = {"pages": (line.pages, _pages_fault), "heading": (line.heading, _heading_fault)}
+    for field, (given, look) in looks.items():
+        fault = look(item, line) if given else ""
+        if fault:
+            yield field, fault
+
+
+def _pages_fault(item: Evidence, line: MapLine) -> str:
+    ranges = [[int(number) for number in NUMBER.findall(part)] for part in line.pages.split(",")]
+    if any(number == 0 for part in ranges for number in part):
+        return f"`pages: {line.pages}`: pages are counted from 1"
+    if any(part != sorted(part) for part in ranges):
+        return f"`pages: {line.pages}` ends before it begins"
+    if not item.path:
+        # The pages of its own words are counted when they are printed.
+        return "" if item.blocks else f"`pages: {line.pages}`: the item has neither a file nor words of its own"
+    pages = item.probe.pages if item.probe and item.probe.pdf is not None else 0
+    if pages and max(max(part) for part in ranges) > pages:
+        return f"`pages: {line.pages}` is past the end of its file, which has {count(pages, 'page')}"
+    return ""  # a file that can't be shown at all has its own finding
+
+
+def _heading_fault(item: Evidence, line: MapLine) -> str:
+    hidden = item.path and item.probe is not None and item.probe.pdf is None
+    if hidden or without_number(line.heading) in map(without_number, headings_of(item)):
+        return ""
+    return f"the heading `{line.heading}` is not in the item"
 
 
 def headings_of(item: Evidence) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from leverarch.checks.evidence import BUNDLE, items_of
 from leverarch.checks.rule import Check, Finding, pack_check, workspace_check
 from leverarch.diagnostics import Severity
-from leverarch.locators import locator_fault
+from leverarch.locators import locator_faults
 from leverarch.model import Model, Pack
 from leverarch.selection import bundle_frameworks, choose
 from leverarch.words import long_date
@@ -85,12 +85,9 @@ def lost_locator(model: Model, pack: Pack) -> Iterator[Finding]:
     """
     for item in items_of(model, pack):
         for number, line in enumerate(item.maps):
-            fault = locator_fault(item, line)
-            if fault:
-                field = "pages" if line.pages else "heading"
-                yield Finding(
-                    item.doc.at("maps", number, field), f"`{item.id}`: {fault}", item.id, "correct it, or leave it out"
-                )
+            for field, fault in locator_faults(item, line):
+                place = item.doc.at("maps", number, field)
+                yield Finding(place, f"`{item.id}`: {fault}", item.id, "correct it, or leave it out")
 
 
 @pack_check("LA504", Severity.WARNING)
