@@ -175,9 +175,6 @@ def _as_asked(found: Iterable[Diagnostic], pack: Pack) -> list[Diagnostic]:
     """Make an error of a file that can't be shown, where the pack asks to stop there."""
     if pack.unreadable != "stop":
         return list(found)
-    return [_stopping(d) if d.rule.name in UNREADABLE else d for d in found]
-
-
-def _stopping(diagnostic: Diagnostic) -> Diagnostic:
-    rule = replace(diagnostic.rule, severity=Severity.ERROR)
-    return replace(diagnostic, rule=rule, help=diagnostic.help.partition("; until then")[0])
+    return [
+        replace(d, rule=replace(d.rule, severity=Severity.ERROR)) if d.rule.name in UNREADABLE else d for d in found
+    ]

@@ -12,7 +12,7 @@ from leverarch.model import Model, Pack
 from leverarch.output import Bundle, Document, Job, LeftOut, Plan
 from leverarch.outputs import KINDS, WORD_VIEWS
 from leverarch.renderers import word
-from leverarch.selection import bundle_frameworks, choose
+from leverarch.selection import BUNDLE, bundle_frameworks, choose
 from leverarch.world import World
 
 UNKNOWN_TEMPLATE_VARIABLE = Rule(
@@ -113,12 +113,7 @@ def jobs_of(document: Document) -> Iterator[Job]:
 def _inputs(model: Model, pack: Pack, world: World, reached: frozenset[str]) -> Iterator[tuple[str, str]]:
     """Yield each file that the pack is made from, with its SHA-256."""
     paths = set(reached)
-    shown = {
-        item.id
-        for output in pack.outputs
-        for item in choose(model, pack, output).items
-        if output.kind == "inspection-bundle"
-    }
+    shown = {item.id for output in pack.outputs for item in choose(model, pack, output).items if output.kind == BUNDLE}
     for id_ in shown:
         item = model.evidence[id_]
         paths |= set(item.images.values()) | ({item.path} if item.path else set())
@@ -151,7 +146,7 @@ def _frameworks(model: Model, pack: Pack) -> Iterator[tuple[str, str, str]]:
     used = {
         framework.id: framework
         for output in pack.outputs
-        if output.kind == "inspection-bundle"
+        if output.kind == BUNDLE
         for framework in bundle_frameworks(model, output, choose(model, pack, output).items)
     }
     yield from ((f.id, f.version, f.status) for _, f in sorted(used.items()))

@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from leverarch.model import Loaded, Model, Pack, Selection
 from leverarch.references import ARRANGEMENT, EVIDENCE, FRAMEWORK, ORGANISATION, PARTNER, REFERENCES, ROLE
-from leverarch.selection import choose
+from leverarch.selection import BUNDLE, choose
 from leverarch.source import Doc, walk
 
-BUNDLE = "inspection-bundle"
 #: What is printed of a file's references: an item's arrangements, say, but not the items that an arrangement cites.
 FOLLOWED: Mapping[str, frozenset[str]] = {
     "pack": frozenset({ARRANGEMENT, FRAMEWORK, EVIDENCE, ROLE}),

@@ -8,6 +8,8 @@ from leverarch.model import Evidence, Framework, Model, Output, Pack, Selection
 from leverarch.output import LeftOut
 from leverarch.words import listed
 
+#: The kind of output that holds items of evidence.
+BUNDLE = "inspection-bundle"
 #: From least to most closed.
 CLASSIFICATIONS = ("public", "partner", "commissioner", "regulator", "internal")
 #: The most closed item that each audience may see. A bid is read by anybody who asks for it, so it takes public items.

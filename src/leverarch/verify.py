@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from leverarch.diagnostics import Diagnostic, Place, in_order
 from leverarch.output import Artifact, Plan
+from leverarch.selection import BUNDLE
 from leverarch.verifying.bookmarks import bookmark_faults
 from leverarch.verifying.digests import page_digests
 from leverarch.verifying.findings import fault_in, fault_on
@@ -30,7 +31,6 @@ from leverarch.verifying.word import word_faults
 
 __all__ = ["page_digests", "promises", "verify_folder"]
 
-BUNDLE = "inspection-bundle"
 #: What operating systems leave behind in every folder that somebody has looked at.
 _LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 

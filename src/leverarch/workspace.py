@@ -11,10 +11,10 @@ from pathlib import Path, PurePosixPath
 
 from leverarch.probing import FileProber
 from leverarch.shipped import shipped_files
+from leverarch.verifying.manifest import MANIFEST
 from leverarch.world import EnvironmentFailure, World
 
 SEARCHED = ("content", "packs", "templates")
-MANIFEST = "manifest.json"
 LITTER = frozenset({"thumbs.db", "desktop.ini"})
 
 

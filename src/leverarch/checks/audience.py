@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from leverarch.checks.evidence import BUNDLE
 from leverarch.checks.rule import Check, Finding, pack_check
 from leverarch.diagnostics import Severity
 from leverarch.model import Model, Pack
-from leverarch.selection import CEILINGS, choose
+from leverarch.selection import BUNDLE, CEILINGS, choose
 
 
 @pack_check("LA901", Severity.ERROR)

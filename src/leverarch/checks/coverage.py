@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from leverarch.checks.evidence import BUNDLE, items_of
+from leverarch.checks.evidence import items_of
 from leverarch.checks.rule import Check, Finding, pack_check, workspace_check
 from leverarch.diagnostics import Severity
 from leverarch.locators import locator_faults
 from leverarch.model import Model, Pack
-from leverarch.selection import bundle_frameworks, choose
+from leverarch.selection import BUNDLE, bundle_frameworks, choose
 from leverarch.words import long_date
 
 

@@ -8,11 +8,9 @@ from pathlib import PurePosixPath
 from leverarch.checks.rule import Check, Finding, pack_check, workspace_check
 from leverarch.diagnostics import Severity
 from leverarch.model import Evidence, Model, Pack
-from leverarch.selection import choose
+from leverarch.selection import BUNDLE, choose
 from leverarch.words import count, long_date
 from leverarch.world import FileState
-
-BUNDLE = "inspection-bundle"
 
 
 def items_of(model: Model, pack: Pack) -> tuple[Evidence, ...]:
@@ -94,9 +92,7 @@ def damaged_file(model: Model) -> Iterator[Finding]:
 
     Example: a PDF that was cut off while it was copied.
     """
-    yield from _in_state(
-        model, FileState.DAMAGED, "is damaged", "export or scan it again; until then a sheet stands in for it"
-    )
+    yield from _in_state(model, FileState.DAMAGED, "is damaged", "export or scan it again")
 
 
 @workspace_check("LA404", Severity.WARNING)
@@ -113,7 +109,7 @@ def encrypted_file(model: Model) -> Iterator[Finding]:
         model,
         FileState.ENCRYPTED,
         "is locked",
-        "save a copy without a password; until then a sheet stands in for it",
+        "save a copy without a password",
     )
 
 
@@ -153,7 +149,7 @@ def unsupported_file(model: Model) -> Iterator[Finding]:
         model,
         FileState.UNSUPPORTED,
         "cannot be shown as pages",
-        "save it as PDF and name that file; until then a sheet stands in for it",
+        "save it as PDF and name that file",
     )
 
 

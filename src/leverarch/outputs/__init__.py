@@ -9,6 +9,7 @@ from leverarch.output import Document, LeftOut
 from leverarch.outputs import arrangement_documents, inspection_bundle
 from leverarch.outputs.accountability_map import WordMap
 from leverarch.outputs.onboarding_view import PackView
+from leverarch.selection import BUNDLE
 
 #: Turns one output of a pack into documents, and says which items it left out. The text is the pack's digest.
 Planner = Callable[[Model, Pack, Output, str], tuple[tuple[Document, ...], tuple[LeftOut, ...]]]
@@ -16,7 +17,7 @@ Planner = Callable[[Model, Pack, Output, str], tuple[tuple[Document, ...], tuple
 KINDS: Mapping[str, Planner] = {
     "onboarding-pack": arrangement_documents.plan_pack,
     "accountability-map": arrangement_documents.plan_map,
-    "inspection-bundle": inspection_bundle.plan,
+    BUNDLE: inspection_bundle.plan,
 }
 
 #: What each Word template may name, by the template's file name.

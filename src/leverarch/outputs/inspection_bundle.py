@@ -10,14 +10,13 @@ from leverarch.model import Evidence, Framework, Model, Output, Pack, SectionRul
 from leverarch.output import Bundle, BundleItem, Document, Job, LeftOut, MapEntry, Section
 from leverarch.outputs import item_sheets
 from leverarch.outputs.bundle_front import Numbered, front, listed
-from leverarch.selection import bundle_frameworks, choose
+from leverarch.selection import BUNDLE, bundle_frameworks, choose
 from leverarch.words import (
     AUDIENCES,
     PERSPECTIVES,
     long_date,
 )
 
-KIND = "inspection-bundle"
 FILE_NAME = "inspection-bundle.pdf"
 TITLE = "Inspection evidence bundle"
 REST = SectionRule(title="Other items", short="Other")
@@ -31,7 +30,7 @@ def plan(model: Model, pack: Pack, output: Output, digest: str) -> tuple[tuple[D
     frame = item_sheets.Frame(
         model, pack, _meta(model, pack, output), _tabs(sections), frozenset(item.id for item in chosen.items)
     )
-    folder = output.template or KIND
+    folder = output.template or BUNDLE
     items = tuple(_item(entry, frame, frameworks, folder) for entry in numbered)
     first = Job(
         f"{FILE_NAME}#front",
@@ -49,7 +48,7 @@ def plan(model: Model, pack: Pack, output: Output, digest: str) -> tuple[tuple[D
         stamp=Job(f"{FILE_NAME}#stamp", "typeset", f"{folder}/stamp.typ", {"total": 0}),
     )
     title = output.title or pack.title
-    return (Document(FILE_NAME, KIND, pack.id, title, bundle),), chosen.left_out
+    return (Document(FILE_NAME, BUNDLE, pack.id, title, bundle),), chosen.left_out
 
 
 def _meta(model: Model, pack: Pack, output: Output) -> Mapping[str, str]:
