@@ -26,11 +26,15 @@ NOUNS = {
     "partner": model.Partner,
     "arrangement": model.Arrangement,
     "framework": model.Framework,
+    "governance": model.Governance,
+    "form": model.Form,
+    "record": model.Record,
+    "chain": model.Chain,
     "evidence": model.Evidence,
     "pack": model.Pack,
 }
 #: Fields that the compiler adds to what the file says.
-ADDED = {"doc", "blocks", "images", "path", "probe", "ref"}
+ADDED = {"doc", "blocks", "images", "path", "probe", "ref", "entries"}
 
 
 def properties(schema: Mapping[str, Any]) -> Mapping[str, Any]:

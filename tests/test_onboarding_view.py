@@ -28,7 +28,7 @@ from leverarch.model import (
     DefinedModel,
     DueDiligence,
     Escalation,
-    Form,
+    BlankForm,
     FurtherPart,
     Indicator,
     InductionStep,
@@ -201,7 +201,7 @@ WHOLE = Arrangement(
     people=(PeopleRow("pond/session-worker", "Enhanced", ("Safeguarding",)),),
     onboarding=Onboarding(
         induction=(InductionStep("Welcome"),),
-        forms=(Form("Session record", "Each session", ("Date", "Who came"), "The lead"), Form("Bare")),
+        forms=(BlankForm("Session record", "Each session", ("Date", "Who came"), "The lead"), BlankForm("Bare")),
         further=(FurtherPart("Words we use", "text"), FurtherPart("Empty", " ")),
     ),
     notes=SECRET,

@@ -10,10 +10,15 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from leverarch.model import Contact, RiskFactor, Selection, Service
+from leverarch.model import BlankForm, Contact, RiskFactor, Selection, Service
 
 #: Nouns that an author may write as one line of text, and what the line then is.
-SHORTHAND: Mapping[type, tuple[str, ...]] = {Contact: ("note",), Service: ("id", "title"), RiskFactor: ("factor",)}
+SHORTHAND: Mapping[type, tuple[str, ...]] = {
+    Contact: ("note",),
+    Service: ("id", "title"),
+    RiskFactor: ("factor",),
+    BlankForm: ("title", "form"),
+}
 #: Fields of nouns whose property has a name that Python keeps for itself.
 RENAMED = {"from_": "from"}
 
@@ -50,8 +55,8 @@ def _convert(hint: Any, value: Any) -> Any:  # noqa: PLR0911 (one line for each 
         return date.fromisoformat(value)
     if hint is str:
         return value if isinstance(value, str) else str(value)
-    if hint is bool:
-        return bool(value)
+    if hint in (bool, int):
+        return value
     if isinstance(value, str):
         return hint(**dict.fromkeys(SHORTHAND[hint], value))
     return construct(hint, value)

@@ -37,16 +37,33 @@ KINDS = (
     Kind("partner", "content/partners/"),
     Kind("arrangement", "content/arrangements/"),
     Kind("framework", "content/frameworks/"),
+    Kind("governance", "content/governance/"),
+    Kind("form", "content/forms/"),
+    Kind("record", "content/records/"),
+    Kind("chain", "content/chains/"),
     Kind("evidence", "content/evidence/", (".md", ".json")),
     Kind("pack", "packs/"),
 )
 SHIPPED = "shipped/"
-SHIPPED_FRAMEWORKS = "frameworks/"
+#: Kinds of which some come with the program, by the folder that they lie in there.
+SHIPPED_KINDS = {"frameworks/": "framework", "forms/": "form", "governance/": "governance"}
 FILES = "content/files/"
 #: The folders of content/ that something is or will be read from.
 FOLDERS = tuple(
     f"content/{name}/"
-    for name in ("arrangements", "claims", "evidence", "files", "frameworks", "measures", "partners", "records")
+    for name in (
+        "arrangements",
+        "chains",
+        "claims",
+        "evidence",
+        "files",
+        "forms",
+        "frameworks",
+        "governance",
+        "measures",
+        "partners",
+        "records",
+    )
 )
 
 #: The fields of an arrangement that hold Markdown, by dotted pointer; `*` stands for every member of a list.
@@ -85,7 +102,8 @@ def load(world: World) -> Loaded:
             (docs if sound else partial)[kind.name].append(doc)
         if doc is None or not sound:
             broken[kind.name][path] = id_ or PurePosixPath(path).stem
-    docs["framework"] = _without_replaced(docs["framework"], broken["framework"])
+    for name in SHIPPED_KINDS.values():
+        docs[name] = _without_replaced(docs[name], broken[name])
     prose = dict(_prose(docs, world))
     paths, probes, faults = _evidence_files(docs["evidence"], world)
     found.extend(faults)
@@ -113,15 +131,16 @@ def kind_of(path: str) -> Kind | None:
 
 
 def _files(world: World) -> Iterable[tuple[Kind, str, bytes | OSError]]:
-    """Yield every file to read with its kind; a shipped framework counts as one of the workspace's last files."""
+    """Yield every file to read with its kind; what is shipped counts as one of the workspace's last files."""
     for path in world.files:
         kind = kind_of(path)
         if kind is not None and PurePosixPath(path).suffix.lower() in kind.suffixes and not _is_readme(path):
             yield kind, path, _bytes(world, path)
-    framework = next(kind for kind in KINDS if kind.name == "framework")
-    for name, data in world.shipped.items():
-        if name.startswith(SHIPPED_FRAMEWORKS) and name.endswith(".json"):
-            yield framework, f"{SHIPPED}{name}", data
+    for folder, kind_name in SHIPPED_KINDS.items():
+        kind = next(kind for kind in KINDS if kind.name == kind_name)
+        for name, data in world.shipped.items():
+            if name.startswith(folder) and name.endswith(".json"):
+                yield kind, f"{SHIPPED}{name}", data
 
 
 def _bytes(world: World, path: str) -> bytes | OSError:
@@ -151,7 +170,7 @@ def _read(
 
 
 def _without_replaced(docs: list[Doc], broken: Mapping[str, str]) -> list[Doc]:
-    """A framework of the workspace, sound or broken, stands in the place of the shipped one with its id."""
+    """A file of the workspace, sound or broken, stands in the place of the shipped one with its id."""
     own = {doc.value["id"] for doc in docs if not doc.path.startswith(SHIPPED)} | set(broken.values())
     return [doc for doc in docs if not (doc.path.startswith(SHIPPED) and doc.value["id"] in own)]
 

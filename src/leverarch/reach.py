@@ -5,19 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from leverarch.model import Loaded, Model, Pack, Selection
-from leverarch.references import ARRANGEMENT, EVIDENCE, FRAMEWORK, ORGANISATION, PARTNER, REFERENCES, ROLE
+from leverarch.references import (
+    ARRANGEMENT,
+    CHAIN,
+    EVIDENCE,
+    FORM,
+    FRAMEWORK,
+    ORGANISATION,
+    PARTNER,
+    RECORD,
+    REFERENCES,
+    ROLE,
+)
 from leverarch.selection import BUNDLE, choose
 from leverarch.source import Doc, walk
 
 #: What is printed of a file's references: an item's arrangements, say, but not the items that an arrangement cites.
 FOLLOWED: Mapping[str, frozenset[str]] = {
-    "pack": frozenset({ARRANGEMENT, FRAMEWORK, EVIDENCE, ROLE}),
-    "arrangement": frozenset({PARTNER, ROLE}),
+    "pack": frozenset({ARRANGEMENT, CHAIN, FORM, FRAMEWORK, EVIDENCE, ROLE}),
+    "arrangement": frozenset({FORM, PARTNER, ROLE}),
     "evidence": frozenset({ARRANGEMENT, FRAMEWORK, ROLE}),
     "partner": frozenset(),
+    "governance": frozenset({ROLE}),
+    "form": frozenset(),
+    "record": frozenset({ROLE}),
+    "chain": frozenset({ARRANGEMENT, EVIDENCE, RECORD, ROLE}),
     "framework": frozenset(),
     "organisation": frozenset(),
 }
+#: A workspace has one governance table; every arrangement is measured against it.
+OVERSIGHT = "oversight"
 
 
 def reached_paths(loaded: Loaded, model: Model, pack: Pack) -> frozenset[str]:
@@ -38,6 +55,8 @@ def reached_paths(loaded: Loaded, model: Model, pack: Pack) -> frozenset[str]:
         if entry in reached:
             continue
         reached.add(entry)
+        if entry[0] == "arrangement":
+            waiting += [("governance", path) for path in files.get(("governance", OVERSIGHT), ())]
         doc = docs.get(entry)
         if doc is not None:
             for target in _targets(entry[0], doc):

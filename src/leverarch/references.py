@@ -7,13 +7,16 @@ from collections.abc import Mapping
 #: Every workspace has this file.
 ORGANISATION = "content/organisation.json"
 
-ROLE, PARTNER, ARRANGEMENT, EVIDENCE, FRAMEWORK, SERVICE = (
+ROLE, PARTNER, ARRANGEMENT, EVIDENCE, FRAMEWORK, SERVICE, FORM, RECORD, CHAIN = (
     "role",
     "partner",
     "arrangement",
     "evidence",
     "framework",
     "service",
+    "form",
+    "record",
+    "chain",
 )
 
 #: Field patterns (`*` is every member of a list or object) and the kind of thing that stands there. A mapping's
@@ -23,7 +26,24 @@ REFERENCES: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]] = {
         (("roles", "*", "deputy"), ROLE),
         (("contacts", "*", "deputy"), ROLE),
     ),
-    "partner": ((("due_diligence", "*", "evidence", "*"), EVIDENCE),),
+    "partner": (
+        (("due_diligence", "*", "evidence", "*"), EVIDENCE),
+        (("due_diligence", "*", "role"), ROLE),
+        (("safeguarding_lead",), ROLE),
+    ),
+    "governance": ((("approved", "by"), ROLE),),
+    "form": ((("fills", "record"), RECORD),),
+    "record": (
+        (("owner",), ROLE),
+        (("arrangements", "*"), ARRANGEMENT),
+        (("columns", "*", "record"), RECORD),
+    ),
+    "chain": (
+        (("arrangement",), ARRANGEMENT),
+        (("owner",), ROLE),
+        (("links", "*", "record"), RECORD),
+        (("links", "*", "evidence"), EVIDENCE),
+    ),
     "evidence": (
         (("owner",), ROLE),
         (("approved", "by"), ROLE),
@@ -38,6 +58,8 @@ REFERENCES: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]] = {
         (("services", "*"), SERVICE),
         (("approved", "by"), ROLE),
         (("defined_model", "decided_by"), ROLE),
+        (("label_reason", "by"), ROLE),
+        (("start_decision", "by"), ROLE),
         (("indicators", "*", "evidence", "*"), EVIDENCE),
         (("accountability", "*", "accountable"), ROLE),
         (("accountability", "*", "accountable", "*"), ROLE),
@@ -56,6 +78,7 @@ REFERENCES: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]] = {
         (("reviews", "*", "attend", "*"), ROLE),
         (("people", "*", "role"), ROLE),
         (("onboarding", "induction", "*", "signed_off_by"), ROLE),
+        (("onboarding", "forms", "*", "form"), FORM),
         (("evidence", "*"), EVIDENCE),
     ),
     "framework": (
@@ -67,6 +90,8 @@ REFERENCES: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]] = {
         (("approved", "by"), ROLE),
         (("accept", "*", "by"), ROLE),
         (("outputs", "*", "arrangement"), ARRANGEMENT),
+        (("outputs", "*", "form"), FORM),
+        (("outputs", "*", "chains", "*"), CHAIN),
         (("outputs", "*", "frameworks", "*"), FRAMEWORK),
         (("outputs", "*", "evidence", "framework"), FRAMEWORK),
         (("outputs", "*", "evidence", "arrangement"), ARRANGEMENT),

@@ -11,16 +11,31 @@ from leverarch.construct import construct
 from leverarch.diagnostics import Diagnostic, Note
 from leverarch.model import (
     Arrangement,
+    Chain,
     Evidence,
+    Form,
     Framework,
+    Governance,
     Loaded,
     Model,
     Organisation,
     Pack,
     Partner,
+    Record,
     Role,
 )
-from leverarch.references import ARRANGEMENT, EVIDENCE, FRAMEWORK, PARTNER, REFERENCES, ROLE, SERVICE
+from leverarch.references import (
+    ARRANGEMENT,
+    CHAIN,
+    EVIDENCE,
+    FORM,
+    FRAMEWORK,
+    PARTNER,
+    RECORD,
+    REFERENCES,
+    ROLE,
+    SERVICE,
+)
 from leverarch.rules import DUPLICATE_ID, INVALID_VALUE, UNKNOWN_REFERENCE
 from leverarch.source import Doc, Pointer, value_at, walk
 
@@ -28,6 +43,10 @@ NOUNS: Mapping[str, type] = {
     "partner": Partner,
     "arrangement": Arrangement,
     "framework": Framework,
+    "governance": Governance,
+    "form": Form,
+    "record": Record,
+    "chain": Chain,
     "evidence": Evidence,
     "pack": Pack,
 }
@@ -98,6 +117,10 @@ def _model(loaded: Loaded, first: Mapping[str, Mapping[str, Doc]]) -> Model:
         evidence=MappingProxyType(evidence),
         packs=MappingProxyType(nouns["pack"]),
         roles=MappingProxyType(_roles(provider, nouns["partner"])),
+        governance=next(iter(nouns["governance"].values()), None),
+        forms=MappingProxyType(nouns["form"]),
+        records=MappingProxyType(nouns["record"]),
+        chains=MappingProxyType(nouns["chain"]),
         prose=loaded.prose,
         pictures=loaded.pictures,
     )
@@ -178,6 +201,9 @@ def _known_names(loaded: Loaded, model: Model) -> _Names:
         ARRANGEMENT: frozenset(model.arrangements),
         EVIDENCE: frozenset(model.evidence),
         FRAMEWORK: frozenset(model.frameworks),
+        FORM: frozenset(model.forms),
+        RECORD: frozenset(model.records),
+        CHAIN: frozenset(model.chains),
         SERVICE: frozenset(name for service in services for name in (service.id, service.title)),
     }
     broken = {kind: frozenset(ids.values()) for kind, ids in loaded.broken.items()}

@@ -1,14 +1,20 @@
-"""What the compiler came with: schemas, templates and frameworks."""
+"""What the compiler came with: schemas, templates, frameworks, forms and the governance table."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-FOLDERS = {"schemas": "schemas", "templates": "templates", "frameworks": "content/frameworks"}
+FOLDERS = {
+    "schemas": "schemas",
+    "templates": "templates",
+    "frameworks": "content/frameworks",
+    "forms": "content/forms",
+    "governance": "content/governance",
+}
 
 
 def shipped_files() -> dict[str, bytes]:
-    """Return the shipped files by name: `schemas/…`, `templates/…`, `frameworks/…`.
+    """Return the shipped files by name: `schemas/…`, `templates/…`, `frameworks/…`, `forms/…`, `governance/…`.
 
     An installed wheel holds them in `_shipped`; in a checkout they are the repository's own folders.
     """

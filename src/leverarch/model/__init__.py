@@ -8,14 +8,15 @@ from leverarch.model.arrangements import (
     Arrangement,
     ArrangementMeasure,
     BarringQuestion,
+    BlankForm,
     Decision,
     DefinedModel,
     Escalation,
-    Form,
     FurtherPart,
     Indicator,
     InductionStep,
     InformationFlow,
+    LabelReason,
     LocalAuthority,
     Onboarding,
     PeopleRow,
@@ -23,13 +24,26 @@ from leverarch.model.arrangements import (
     Review,
     RiskFactor,
     Scope,
+    StartDecision,
     Step,
 )
 from leverarch.model.base import Day, Nodes, Version
 from leverarch.model.evidence import Evidence, MapLine, Period
+from leverarch.model.forms import Choice, Fills, Form, FormField, FormPart
 from leverarch.model.frameworks import Crosswalk, CrosswalkLine, Expectation, Framework, Link
+from leverarch.model.governance import ChainKind, ChainStep, CheckKind, Factor, Governance, Tier
 from leverarch.model.packs import Acceptance, Output, Pack, SectionRule, Selection
-from leverarch.model.parties import Approval, Contact, DueDiligence, Organisation, Partner, Role, Service
+from leverarch.model.parties import (
+    Approval,
+    Contact,
+    DueDiligence,
+    Organisation,
+    Partner,
+    PassportSource,
+    Role,
+    Service,
+)
+from leverarch.model.records import Chain, ChainLink, Column, Record, Row
 from leverarch.model.workspace import Loaded, Model
 
 __all__ = [
@@ -39,6 +53,14 @@ __all__ = [
     "Arrangement",
     "ArrangementMeasure",
     "BarringQuestion",
+    "BlankForm",
+    "Chain",
+    "ChainKind",
+    "ChainLink",
+    "ChainStep",
+    "CheckKind",
+    "Choice",
+    "Column",
     "Contact",
     "Crosswalk",
     "CrosswalkLine",
@@ -49,12 +71,18 @@ __all__ = [
     "Escalation",
     "Evidence",
     "Expectation",
+    "Factor",
+    "Fills",
     "Form",
+    "FormField",
+    "FormPart",
     "Framework",
     "FurtherPart",
+    "Governance",
     "Indicator",
     "InductionStep",
     "InformationFlow",
+    "LabelReason",
     "Link",
     "Loaded",
     "LocalAuthority",
@@ -66,16 +94,21 @@ __all__ = [
     "Output",
     "Pack",
     "Partner",
+    "PassportSource",
     "PeopleRow",
     "Period",
+    "Record",
     "RegistrationQuestion",
     "Review",
     "RiskFactor",
     "Role",
+    "Row",
     "Scope",
     "SectionRule",
     "Selection",
     "Service",
+    "StartDecision",
     "Step",
+    "Tier",
     "Version",
 ]

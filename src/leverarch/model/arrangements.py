@@ -22,13 +22,33 @@ class LocalAuthority:
 
 @dataclass(frozen=True, slots=True)
 class DefinedModel:
-    """The provider's decision about what an arrangement is."""
+    """The provider's decision about what an arrangement is. `rule` is the line of the model test that fitted then."""
 
     model: str = ""
     because: str = ""
     decided_by: str = ""
     decided_on: Day | None = None
     next_review: Day | None = None
+    rule: int = 0
+    departs: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelReason:
+    """Why a label is kept although the indicators say otherwise."""
+
+    because: str
+    by: str = ""
+    on: Day | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StartDecision:
+    """Who said that the work may start, and on what grounds."""
+
+    by: str = ""
+    on: Day | None = None
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +123,7 @@ class Decision:
     """Who may decide what when something happens."""
 
     decision: str
+    topic: str = ""
     partner_may: str = ""
     provider_must: str = ""
     never: str = ""
@@ -168,6 +189,7 @@ class Review:
     title: str
     frequency: str = ""
     next: Day | None = None
+    held_on: Day | None = None
     lead: str = ""
     attend: tuple[str, ...] = ()
     agenda: tuple[str, ...] = ()
@@ -197,10 +219,11 @@ class InductionStep:
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
-    """One blank form."""
+class BlankForm:
+    """A blank form: the arrangement’s own, or one of the workspace (`form`). One written as a line is its id."""
 
     title: str
+    form: str = ""
     purpose: str = ""
     fields: tuple[str, ...] = ()
     send_to: str = ""
@@ -228,7 +251,7 @@ class Onboarding:
     social_value: str = ""
     finance: str = ""
     exit: str = ""
-    forms: tuple[Form, ...] = ()
+    forms: tuple[BlankForm, ...] = ()
     further: tuple[FurtherPart, ...] = ()
 
 
@@ -250,11 +273,14 @@ class Arrangement:
     review_due: Day | None = None
     local_authority: LocalAuthority | None = None
     declared_model: str = ""
+    label_reason: LabelReason | None = None
     independence: str = ""
     defined_model: DefinedModel | None = None
     indicators: Mapping[str, Indicator] = field(default_factory=lambda: MappingProxyType({}))
     risk_factors: tuple[RiskFactor, ...] = ()
     tier: str = ""
+    tier_reason: str = ""
+    start_decision: StartDecision | None = None
     regulated_activity: RegistrationQuestion | None = None
     barring_regulated_activity: BarringQuestion | None = None
     scope: Scope | None = None

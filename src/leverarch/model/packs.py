@@ -37,6 +37,8 @@ class Output:
     kind: str
     title: str = ""
     arrangement: str = ""
+    form: str = ""
+    chains: str | tuple[str, ...] = ()
     size: str = ""
     template: str = ""
     frameworks: tuple[str, ...] = ()

@@ -67,16 +67,34 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True)
 class DueDiligence:
-    """One check of a partner."""
+    """One check of a partner. `limit` and `asked` are whole pounds; 0: not given."""
 
     title: str
+    kind: str = ""
     status: str = ""
     detail: str = ""
+    limit: int = 0
+    asked: int = 0
+    insurer: str = ""
+    role: str = ""
+    level: str = ""
+    eligibility: str = ""
+    reference: str = ""
     checked_on: Day | None = None
     expiry: Day | None = None
     basis: str = ""
     evidence: tuple[str, ...] = ()
     notes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PassportSource:
+    """Where imported due diligence comes from: whose checks, of which day, and when they were brought in."""
+
+    from_: str = ""
+    made_on: Day | None = None
+    imported_on: Day | None = None
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +114,8 @@ class Partner:
     contact: Contact | None = None
     roles: tuple[Role, ...] = ()
     due_diligence: tuple[DueDiligence, ...] = ()
+    passport: PassportSource | None = None
+    safeguarding_lead: str = ""
     notes: str = ""
 
 

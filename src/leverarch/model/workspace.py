@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from leverarch.diagnostics import Diagnostic
 from leverarch.model.arrangements import Arrangement
 from leverarch.model.base import Nodes
 from leverarch.model.evidence import Evidence
+from leverarch.model.forms import Form
 from leverarch.model.frameworks import Framework
+from leverarch.model.governance import Governance
 from leverarch.model.packs import Pack
 from leverarch.model.parties import Organisation, Partner, Role
+from leverarch.model.records import Chain, Record
 from leverarch.source import Doc
 from leverarch.world import Probe
 
@@ -53,6 +56,10 @@ class Model:
     roles: Mapping[str, Role]
     prose: Mapping[tuple[str, str], Nodes]
     pictures: Mapping[tuple[str, str], Mapping[str, str]]
+    governance: Governance | None = None
+    forms: Mapping[str, Form] = field(default_factory=dict)
+    records: Mapping[str, Record] = field(default_factory=dict)
+    chains: Mapping[str, Chain] = field(default_factory=dict)
 
     def title_of(self, role: str) -> str:
         """Return a role's title in plain words, or the reference itself where nothing declares it."""
