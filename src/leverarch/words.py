@@ -62,6 +62,41 @@ DIMENSIONS = {
     "information": "Sharing and recording information",
     "performance": "Performance and improvement",
 }
+#: The guidance's indicators, in its order and in plain words: four of subcontracting, four of partnership.
+SUBCONTRACTING = {
+    "provider_standards": "The provider specifies detailed standards, processes and documents",
+    "provider_directs": "The provider directs or controls methods and escalation routes",
+    "provider_risk": "The provider carries direct safeguarding and continuity risk",
+    "integral": "The work is integral to regulated service outcomes",
+}
+PARTNERSHIP = {
+    "complementary": "The work is complementary, not core regulated care",
+    "partner_controls": "Outcomes are shared; operational control sits mainly with the partner",
+    "interface_oversight": "Oversight is at interfaces, risk and escalation",
+    "relationship_governance": "Governance is relationship-based, with defined review points",
+}
+INDICATORS = SUBCONTRACTING | PARTNERSHIP
+ANSWERS = {"yes": "Yes", "partly": "Partly", "no": "No", "unknown": "Not known"}
+#: The usual decisions in an incident, by topic.
+TOPICS = {
+    "make-safe": "call 999 and make safe",
+    "stop-work": "stop the work",
+    "tell-lead": "tell the safeguarding lead",
+    "tell-council": "raise a concern with the council",
+    "suspend-worker": "suspend a worker",
+    "tell-cqc": "tell CQC",
+    "candour": "be open with the person (duty of candour)",
+    "tell-family": "tell the family",
+    "tell-commissioner": "tell the commissioner",
+    "police-evidence": "keep evidence for the police",
+    "riddor": "report under RIDDOR",
+    "data-breach": "report a data breach",
+    "barring-referral": "refer to the DBS",
+    "investigate": "investigate",
+    "media": "speak to the media",
+    "change-plan": "change a plan",
+    "other": "another decision",
+}
 STATUSES = {"in_force": "in force", "draft": "draft: for orientation only", "superseded": "superseded"}
 MODELS = {"partnership": "Partnership", "subcontracting": "Subcontracting", "independent": "Independent"}
 ITEM_STATUSES = {"draft": "Draft", "approved": "Approved", "withdrawn": "Withdrawn"}
@@ -95,3 +130,11 @@ def count(number: int, one: str, many: str = "") -> str:
 def listed(words: list[str], last: str = "and") -> str:
     """Return `a, b and c`."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else ""
+
+
+def pounds(amount: int) -> str:
+    """Return an amount in pounds: `£5m`, `£2.5m`, `£250,000`."""
+    millions = amount / 1_000_000
+    if amount and amount % 100_000 == 0 and millions >= 1:
+        return f"£{millions:g}m"
+    return f"£{amount:,}"
