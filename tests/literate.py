@@ -2,7 +2,8 @@
 
 A fence's info string says what it is: `json PATH`, `md PATH` or `text PATH` holds a file; `make KIND PATH` asks for a
 made one (a PDF, a Word template); `remove PATH` takes one of the small workspace away; `outside PATH` is a link out of
-the workspace; `report` is the report expected. Every case starts from the small workspace of tests/worlds.py.
+the workspace; `report` is the report expected. Every case starts from the small workspace of tests/worlds.py. `sound`
+puts the sound arrangement of tests/sound.py into it; `change PATH` changes a JSON file that is there already.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from exhibits import MADE
 from leverarch.diagnostics import Diagnostic
 from leverarch.pipeline import check_all, survey
 from leverarch.report import report_text
+from sound import SOUND, changed
 from worlds import SMALL, world_of
 
 FENCE = re.compile(r"^(`{3,})([^\n`]*)\n(.*?)^\1[ ]*$\n?", re.MULTILINE | re.DOTALL)
@@ -70,6 +72,10 @@ def _case(path: Path, source: str, title: str, start: int, end: int) -> Case:
             files[name] = MADE[kind](body)
         elif what == "remove":
             del files[rest]
+        elif what == "sound":
+            files.update(SOUND)
+        elif what == "change":
+            files[rest] = changed(files[rest], body)
         elif what == "outside":
             outside.append(rest)
         else:

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from leverarch.checks.rule import Check, Finding, pack_check
 from leverarch.diagnostics import Severity
 from leverarch.model import Model, Pack
-from leverarch.selection import BUNDLE, CEILINGS, choose
+from leverarch.selection import BUNDLE, CEILINGS, choose, choose_chains
 
 
 @pack_check("LA901", Severity.ERROR)
 def above_audience(model: Model, pack: Pack) -> Iterator[Finding]:
-    """A pack names an item that is closed to the pack's audience.
+    """A pack names an item or a chain that is closed to the pack's audience.
 
-    Why: the item would go to readers who must not see it.
+    Why: it would go to readers who must not see it.
 
     What to do: take it out of the list, choose another audience, or classify the item anew if it really may go there.
     From open to closed: public, partner, commissioner, regulator, internal. A bid takes public items only.
@@ -25,24 +25,30 @@ def above_audience(model: Model, pack: Pack) -> Iterator[Finding]:
     ```
 
     """
+    ceiling = CEILINGS[pack.audience]
+    help_ = f"take it out, or choose another audience; {pack.audience} packs hold items up to {ceiling}"
     for number, output in enumerate(pack.outputs):
-        if output.kind != BUNDLE or not isinstance(output.evidence, tuple):
+        if output.kind != BUNDLE:
             continue
-        for item in choose(model, pack, output).closed:
-            place = pack.doc.at("outputs", number, "evidence", output.evidence.index(item.id))
-            message = f"`{item.id}` is classified {item.classification} and `{pack.id}` is for: {pack.audience}"
-            ceiling = CEILINGS[pack.audience]
-            help_ = f"take it out, or choose another audience; {pack.audience} packs hold items up to {ceiling}"
-            yield Finding(place, message, item.id, help_)
+        chosen = choose(model, pack, output)
+        for field, closed, named in (
+            ("evidence", chosen.closed, output.evidence),
+            ("chains", choose_chains(model, pack, output, chosen.items).closed, output.chains),
+        ):
+            for item in closed:
+                assert isinstance(named, tuple)
+                place = pack.doc.at("outputs", number, field, named.index(item.id))
+                message = f"`{item.id}` is classified {item.classification} and `{pack.id}` is for: {pack.audience}"
+                yield Finding(place, message, item.id, help_)
 
 
 @pack_check("LA902", Severity.WARNING)
 def left_out(model: Model, pack: Pack) -> Iterator[Finding]:
-    """An item that `all` or a selection reaches is left out of the pack.
+    """An item or a chain that `all`, a selection or an item reaches is left out of the pack.
 
     Why: somebody may expect it there. It is closed to the pack's audience, or it is withdrawn.
 
-    What to do: nothing, if that is right. `index.json` lists every item left out, with the reason.
+    What to do: nothing, if that is right. `index.json` lists everything left out, with the reason.
 
     Example:
     ```yaml
@@ -53,10 +59,14 @@ def left_out(model: Model, pack: Pack) -> Iterator[Finding]:
     for output in pack.outputs:
         if output.kind != BUNDLE:
             continue
-        for left in choose(model, pack, output).left_out:
+        chosen = choose(model, pack, output)
+        for left in chosen.left_out:
             item = model.evidence[left.id]
             field = "status" if left.why == "withdrawn" else "classification"
             yield Finding(item.doc.at(field), f"`{left.id}` is left out of `{pack.id}`: {left.why}", left.id)
+        for left in choose_chains(model, pack, output, chosen.items).left_out:
+            place = model.chains[left.id].doc.at("classification")
+            yield Finding(place, f"the chain `{left.id}` is left out of `{pack.id}`: {left.why}", left.id)
 
 
 @pack_check("LA903", Severity.ERROR)

@@ -34,7 +34,7 @@ def expired_acceptance(_model: Model, pack: Pack) -> Iterator[Finding]:
 
 
 @pack_check("LA906", Severity.ERROR)
-def same_output(_model: Model, pack: Pack) -> Iterator[Finding]:
+def same_output(model: Model, pack: Pack) -> Iterator[Finding]:
     """A pack asks for the same document twice.
 
     Why: both would have the same file name, and only one could be there.
@@ -47,9 +47,9 @@ def same_output(_model: Model, pack: Pack) -> Iterator[Finding]:
     ```
 
     """
-    seen: set[tuple[str, str]] = set()
+    seen: set[tuple[str, str, str]] = set()
     for number, output in enumerate(pack.outputs):
-        key = _document_key(output)
+        key = _document_key(model, output)
         if key in seen:
             about = f" for `{output.arrangement}`" if output.arrangement else ""
             place = pack.doc.at("outputs", number)
@@ -62,8 +62,12 @@ def same_output(_model: Model, pack: Pack) -> Iterator[Finding]:
         seen.add(key)
 
 
-def _document_key(output: Output) -> tuple[str, str]:
-    return output.kind, output.arrangement.casefold()
+def _document_key(model: Model, output: Output) -> tuple[str, str, str]:
+    """What the names of an output's documents are made of. A passport has its partner's."""
+    about, arrangement = output.arrangement, model.arrangements.get(output.arrangement)
+    if output.kind == "partner-passport" and arrangement is not None:
+        about = arrangement.partner
+    return output.kind, about.casefold(), output.form.casefold()
 
 
 CHECKS: tuple[Check, ...] = (expired_acceptance, same_output)
