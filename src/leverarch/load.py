@@ -14,10 +14,11 @@ from leverarch.readers.json_file import read_json
 from leverarch.readers.markdown import Prose, read_markdown, resolve_pictures
 from leverarch.readers.paths import find_file
 from leverarch.readers.pictures import picture_fault
-from leverarch.readers.rules import UNREADABLE_FILE
+from leverarch.readers.record_rows import rows_of_records, unopened
 from leverarch.readers.shape import Shapes, load_shapes, shape_faults
+from leverarch.readers.table_file import SUFFIXES
 from leverarch.readers.text import decode, legible_id
-from leverarch.references import ORGANISATION
+from leverarch.references import ORGANISATION, RECORD
 from leverarch.rules import MISSING_FILE, OUTSIDE_WORKSPACE, STRAY_FILE, UNUSED_FILE
 from leverarch.source import Doc, Pointer, walk
 from leverarch.world import Probe, World
@@ -107,8 +108,10 @@ def load(world: World) -> Loaded:
     prose = dict(_prose(docs, world))
     paths, probes, faults = _evidence_files(docs["evidence"], world)
     found.extend(faults)
+    tables, used_rows, faults = rows_of_records(docs[RECORD], broken[RECORD], world)
+    found.extend(faults)
     found.extend(diagnostic for text in prose.values() for diagnostic in text.found)
-    used = {*paths.values(), *(path for text in prose.values() for path in text.images.values())}
+    used = {*paths.values(), *used_rows, *(path for text in prose.values() for path in text.images.values())}
     found.extend((*_absent_organisation(docs, broken), *_stray_files(world, used), *_unused_files(world, used)))
     return Loaded(
         docs={name: tuple(items) for name, items in docs.items()},
@@ -119,6 +122,7 @@ def load(world: World) -> Loaded:
         paths=paths,
         probes=probes,
         found=tuple(found),
+        tables=tables,
     )
 
 
@@ -155,8 +159,7 @@ def _read(
 ) -> tuple[Doc | None, tuple[Diagnostic, ...], str]:
     """Return the file as far as it can be read, what is wrong with it, and its id as far as it is legible."""
     if isinstance(data, OSError):
-        reason = data.strerror or "it cannot be opened"
-        return None, (Diagnostic(UNREADABLE_FILE, f"cannot read the file: {reason}", Place(path)),), ""
+        return None, (unopened(path, data),), ""
     text, found = decode(data, path)
     if text is None:
         return None, found, ""
@@ -209,6 +212,10 @@ def _stray_files(world: World, used: set[str]) -> Iterable[Diagnostic]:
             names = ", ".join(folder.split("/")[1] for folder in FOLDERS)
             yield Diagnostic(STRAY_FILE, message, Place(path), help=f"records lie in {names}")
         if kind is None or path in used or _is_readme(path) or PurePosixPath(path).suffix.lower() in kind.suffixes:
+            continue
+        if kind.name == RECORD and PurePosixPath(path).suffix.lower() in SUFFIXES:
+            help_ = "put a JSON file beside it that says what its columns mean, or name it in the `file` of one"
+            yield Diagnostic(STRAY_FILE, f"no record names `{PurePosixPath(path).name}`", Place(path), help=help_)
             continue
         forms = " or ".join(kind.suffixes)
         message = f"`{PurePosixPath(path).name}` is not read: {kind.folder} holds {forms} files"

@@ -6,23 +6,25 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from leverarch.model import Evidence, MapLine, Nodes
+from leverarch.model import ChainLink, Evidence, MapLine, Nodes
 from leverarch.output import Locator
 from leverarch.words import count
 
+#: What points into an item: a line of its map, or a link of a chain.
+Pointing = MapLine | ChainLink
 NUMBER = re.compile(r"[0-9]+")
 LEADING_NUMBER = re.compile(r"^(?:\d+(?:\.\d+)*[.):]?|[a-z][.):])\s+(?=\S)")
 
 
-def locator_of(line: MapLine) -> Locator:
-    """Return the place that a mapping gives; of several ranges the span from the first page to the last."""
+def locator_of(line: Pointing) -> Locator:
+    """Return the place that a mapping or a link gives; of several ranges the span from the first page to the last."""
     numbers = [int(number) for number in NUMBER.findall(line.pages)]
     if numbers:
         return Locator(min(numbers), max(numbers))
     return Locator(heading=line.heading)
 
 
-def locator_faults(item: Evidence, line: MapLine) -> Iterator[tuple[str, str]]:
+def locator_faults(item: Evidence, line: Pointing) -> Iterator[tuple[str, str]]:
     """Yield why a place that a mapping gives is not in the item: the field, and the words. Unknown lengths are none."""
     looks = {"pages": (line.pages, _pages_fault), "heading": (line.heading, _heading_fault)}
     for field, (given, look) in looks.items():
@@ -31,7 +33,7 @@ def locator_faults(item: Evidence, line: MapLine) -> Iterator[tuple[str, str]]:
             yield field, fault
 
 
-def _pages_fault(item: Evidence, line: MapLine) -> str:
+def _pages_fault(item: Evidence, line: Pointing) -> str:
     ranges = [[int(number) for number in NUMBER.findall(part)] for part in line.pages.split(",")]
     if any(number == 0 for part in ranges for number in part):
         return f"`pages: {line.pages}`: pages are counted from 1"
@@ -46,7 +48,7 @@ def _pages_fault(item: Evidence, line: MapLine) -> str:
     return ""  # a file that can't be shown at all has its own finding
 
 
-def _heading_fault(item: Evidence, line: MapLine) -> str:
+def _heading_fault(item: Evidence, line: Pointing) -> str:
     hidden = item.path and item.probe is not None and item.probe.pdf is None
     if hidden or without_number(line.heading) in map(without_number, headings_of(item)):
         return ""

@@ -17,7 +17,7 @@ from leverarch.references import (
     REFERENCES,
     ROLE,
 )
-from leverarch.selection import BUNDLE, choose
+from leverarch.selection import BUNDLE, choose, choose_chains
 from leverarch.source import Doc, walk
 
 #: What is printed of a file's references: an item's arrangements, say, but not the items that an arrangement cites.
@@ -33,6 +33,9 @@ FOLLOWED: Mapping[str, frozenset[str]] = {
     "framework": frozenset(),
     "organisation": frozenset(),
 }
+#: The page about all arrangements speaks of every one of them, of every partner, and of the table.
+OVERVIEW = "arrangements-overview"
+ON_THE_OVERVIEW = frozenset({"arrangement", "partner", "governance"})
 #: A workspace has one governance table; every arrangement is measured against it.
 OVERSIGHT = "oversight"
 
@@ -46,6 +49,9 @@ def reached_paths(loaded: Loaded, model: Model, pack: Pack) -> frozenset[str]:
     ]
     waiting = [("pack", pack.doc.path), ("organisation", ORGANISATION), *(("pack", path) for path in same)]
     waiting += [("evidence", path) for path in _item_paths(loaded, model, pack)]
+    if any(output.kind == OVERVIEW for output in pack.outputs):
+        waiting += [(kind, path) for (kind, _), paths in files.items() if kind in ON_THE_OVERVIEW for path in paths]
+    waiting += [("chain", path) for path in _chain_paths(loaded, model, pack)]
     docs = {
         (kind, doc.path): doc for read in (loaded.docs, loaded.partial) for kind, held in read.items() for doc in held
     }
@@ -57,6 +63,8 @@ def reached_paths(loaded: Loaded, model: Model, pack: Pack) -> frozenset[str]:
         reached.add(entry)
         if entry[0] == "arrangement":
             waiting += [("governance", path) for path in files.get(("governance", OVERSIGHT), ())]
+        if entry[0] == "record" and entry[1] in loaded.tables:
+            reached.add(("rows", loaded.tables[entry[1]].path))
         doc = docs.get(entry)
         if doc is not None:
             for target in _targets(entry[0], doc):
@@ -86,6 +94,16 @@ def _item_paths(loaded: Loaded, model: Model, pack: Pack) -> Iterator[str]:
             left_out = {left.id for left in choose(model, pack, output).left_out}
             yield from (model.evidence[id_].doc.path for id_ in left_out)
             yield from (doc.path for doc in loaded.docs["evidence"] if output.evidence == "all")
+
+
+def _chain_paths(loaded: Loaded, model: Model, pack: Pack) -> Iterator[str]:
+    """Chains of the pack's bundles. Where none are named a broken chain might belong to one, so it counts."""
+    for output in pack.outputs:
+        if output.kind == BUNDLE:
+            chosen = choose_chains(model, pack, output, choose(model, pack, output).items)
+            yield from (chain.doc.path for chain in chosen.chains)
+            if not isinstance(output.chains, tuple):
+                yield from loaded.broken["chain"]
 
 
 def _targets(kind: str, doc: Doc) -> Iterator[tuple[str, str]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from types import MappingProxyType
 
 from leverarch.construct import construct
@@ -36,7 +35,10 @@ from leverarch.references import (
     ROLE,
     SERVICE,
 )
-from leverarch.rules import DUPLICATE_ID, INVALID_VALUE, UNKNOWN_REFERENCE
+from leverarch.resolving.codes import unknown_codes
+from leverarch.resolving.names import unknown_at, unknown_reference
+from leverarch.rows import referring_cells, with_rows
+from leverarch.rules import DUPLICATE_ID
 from leverarch.source import Doc, Pointer, value_at, walk
 
 NOUNS: Mapping[str, type] = {
@@ -70,10 +72,28 @@ def resolve(loaded: Loaded) -> tuple[Model, tuple[Diagnostic, ...]]:
             found.extend(_repeated_inside(doc))
             for pattern, target in references:
                 found.extend(_unknown(doc, pattern, target, names))
-            found.extend(_unknown_codes(doc, model))
+            found.extend(unknown_codes(doc, model))
             if kind == "partner":
                 found.extend(_unknown_deputies(doc, names))
+    found.extend(
+        diagnostic for record in model.records.values() for diagnostic in _unknown_in_rows(record, model, names)
+    )
     return model, tuple(found)
+
+
+def _unknown_in_rows(record: Record, model: Model, names: _Names) -> Iterator[Diagnostic]:
+    """Cells that name a role, an item or a row of a record that is not there."""
+    keys = {id_: frozenset(map(other.key_of, other.entries)) for id_, other in model.records.items() if other.entries}
+    for column, name, place in referring_cells(record):
+        if column.type == RECORD:
+            known, where = keys.get(column.record), f" of record `{column.record}`"
+            what = f"row `{name}`{where}"
+            explained = known is None  # the record, or its rows, have a finding of their own
+        else:
+            known, what = names.known[column.type], f"{column.type} `{name}`"
+            explained = names.explained(column.type, name)
+        if not explained and name not in (known or ()):
+            yield unknown_at(place, what, name, known or frozenset(), record.id)
 
 
 def _doubles(kind: str, docs: tuple[Doc, ...]) -> Iterator[Diagnostic]:
@@ -119,7 +139,9 @@ def _model(loaded: Loaded, first: Mapping[str, Mapping[str, Doc]]) -> Model:
         roles=MappingProxyType(_roles(provider, nouns["partner"])),
         governance=next(iter(nouns["governance"].values()), None),
         forms=MappingProxyType(nouns["form"]),
-        records=MappingProxyType(nouns["record"]),
+        records=MappingProxyType(
+            {id_: with_rows(record, loaded.tables.get(record.doc.path)) for id_, record in nouns["record"].items()}
+        ),
         chains=MappingProxyType(nouns["chain"]),
         prose=loaded.prose,
         pictures=loaded.pictures,
@@ -171,7 +193,7 @@ def _unknown_deputies(doc: Doc, names: _Names) -> Iterator[Diagnostic]:
     for pointer, deputy in walk(doc.value, ("roles", "*", "deputy")):
         known = own | names.known[ROLE]
         if isinstance(deputy, str) and deputy not in known and not names.explained(ROLE, deputy):
-            yield _unknown_reference(doc, pointer, f"role `{deputy}`", deputy, known)
+            yield unknown_reference(doc, pointer, f"role `{deputy}`", deputy, known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,115 +236,8 @@ def _unknown(doc: Doc, pattern: tuple[str, ...], target: str, names: _Names) -> 
     for pointer, name in walk(doc.value, pattern):
         if not isinstance(name, str) or name in names.known[target] or names.explained(target, name):
             continue
+        if target == RECORD and doc.path.startswith("shipped/"):
+            continue  # a workspace need not keep the record that a shipped form fills
         if target == EVIDENCE and pattern == ("outputs", "*", "evidence", "*") and not isinstance(pointer[-1], int):
             continue  # a selection's fields, not a list of ids
-        yield _unknown_reference(doc, pointer, f"{target} `{name}`", name, names.known[target])
-
-
-def _unknown_reference(
-    doc: Doc, pointer: Pointer, what: str, name: str, known: frozenset[str], *, where: str = ""
-) -> Diagnostic:
-    near = [other for other in sorted(known) if other.casefold() == name.casefold()]
-    near = near or get_close_matches(name, sorted(known), n=1)
-    if near:
-        help_ = f"did you mean `{near[0]}`?"
-    elif known and len(known) <= 12:
-        help_ = f"known here: {', '.join(sorted(known))}"
-    else:
-        help_ = "correct the name, or declare it"
-    about = str(doc.value.get("id", ""))
-    return Diagnostic(UNKNOWN_REFERENCE, f"unknown {what}{where}", doc.at(*pointer), about, help=help_)
-
-
-def _unknown_codes(doc: Doc, model: Model) -> Iterator[Diagnostic]:
-    """Codes of expectations, which are known only beside their framework."""
-    for pointer, line in walk(doc.value, ("maps", "*")):
-        if isinstance(line, dict):
-            yield from _unknown_mapping(doc, pointer, line, model)
-    for pointer, line in walk(doc.value, ("outputs", "*", "evidence")):
-        if isinstance(line, dict) and "key_question" in line:
-            yield from _unknown_key_question(doc, pointer, line, model)
-    if isinstance(doc.value.get("expectations"), list):
-        yield from _unknown_in_framework(doc, model)
-
-
-def _unknown_mapping(doc: Doc, pointer: Pointer, line: Mapping[str, object], model: Model) -> Iterator[Diagnostic]:
-    framework = model.frameworks.get(str(line.get("framework", "")))
-    if framework is None:
-        return
-    if "version" in line and str(line["version"]) != framework.version:
-        what = f"version `{line['version']}` of framework `{framework.id}`"
-        known = frozenset({framework.version})
-        yield _unknown_reference(doc, (*pointer, "version"), what, str(line["version"]), known)
-        return
-    code = str(line.get("expectation", ""))
-    if not code:
-        return
-    codes = frozenset(item.code for item in framework.expectations)
-    if code not in codes:
-        where = f" in framework `{framework.id}`"
-        yield _unknown_reference(doc, (*pointer, "expectation"), f"expectation `{code}`", code, codes, where=where)
-
-
-def _unknown_key_question(doc: Doc, pointer: Pointer, line: Mapping[str, object], model: Model) -> Iterator[Diagnostic]:
-    chosen = model.frameworks.get(str(line.get("framework", "")))
-    frameworks = [chosen] if chosen else list(model.frameworks.values())
-    codes = frozenset(item.code for framework in frameworks for item in framework.expectations)
-    code = str(line["key_question"])
-    if code not in codes:
-        yield _unknown_reference(doc, (*pointer, "key_question"), f"expectation `{code}`", code, codes)
-
-
-def _unknown_in_framework(doc: Doc, model: Model) -> Iterator[Diagnostic]:
-    codes: dict[str, Pointer] = {}
-    own = [(pointer, str(code)) for pointer, code in walk(doc.value, ("expectations", "*", "code"))]
-    for pointer, code in own:
-        if code in codes:
-            note = Note(doc.at(*codes[code]), "first declared here")
-            message = f"the code `{code}` is taken"
-            help_ = "give this expectation another code"
-            yield Diagnostic(DUPLICATE_ID, message, doc.at(*pointer), code, help=help_, related=(note,))
-        codes.setdefault(code, pointer)
-    known = frozenset(codes)
-    for pointer, parent in walk(doc.value, ("expectations", "*", "parent")):
-        if parent not in known:
-            yield _unknown_reference(doc, pointer, f"parent `{parent}`", str(parent), known)
-    yield from _loops(doc)
-    for pointer, link in walk(doc.value, ("expectations", "*", "links", "*")):
-        yield from _unknown_code_of(doc, (*pointer, "code"), link, "framework", ("code",), model)
-    for pointer, crosswalk in walk(doc.value, ("crosswalks", "*")):
-        yield from _unknown_code_of(doc, pointer, crosswalk, "to", ("maps", "*", "to", "*"), model)
-        for inner, left in walk(crosswalk, ("maps", "*", "from")):
-            if left not in known:
-                yield _unknown_reference(doc, (*pointer, *inner), f"expectation `{left}`", str(left), known)
-
-
-def _loops(doc: Doc) -> Iterator[Diagnostic]:
-    """Expectations that stand above themselves."""
-    lines = [line for _, line in walk(doc.value, ("expectations", "*")) if isinstance(line, dict)]
-    above = {line.get("code"): line.get("parent") for line in reversed(lines)}
-    for pointer, parent in walk(doc.value, ("expectations", "*", "parent")):
-        code, seen = value_at(doc.value, (*pointer[:-1], "code")), set[object]()
-        while parent is not None and parent not in seen and parent != code:
-            seen.add(parent)
-            parent = above.get(parent)  # noqa: PLW2901
-        if parent is not None and parent == code:
-            message = f"`{code}` stands above itself: its parents lead back to it"
-            yield Diagnostic(
-                INVALID_VALUE, message, doc.at(*pointer), str(code), help="give it another parent, or none"
-            )
-
-
-def _unknown_code_of(
-    doc: Doc, pointer: Pointer, holder: object, field: str, pattern: tuple[str, ...], model: Model
-) -> Iterator[Diagnostic]:
-    """Codes below `holder` that the framework named in its `field` does not have."""
-    framework = model.frameworks.get(str(holder.get(field, ""))) if isinstance(holder, dict) else None
-    if framework is None:
-        return
-    known = frozenset(item.code for item in framework.expectations)
-    for inner, code in walk(holder, pattern):
-        if code not in known:
-            at = pointer if pattern == ("code",) else (*pointer, *inner)
-            where = f" in framework `{framework.id}`"
-            yield _unknown_reference(doc, at, f"expectation `{code}`", str(code), known, where=where)
+        yield unknown_reference(doc, pointer, f"{target} `{name}`", name, names.known[target])

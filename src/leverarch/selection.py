@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from leverarch.model import Evidence, Framework, Model, Output, Pack, Selection
+from leverarch.model import Chain, Evidence, Framework, Model, Output, Pack, Selection
 from leverarch.output import LeftOut
 from leverarch.words import listed
 
@@ -32,9 +32,23 @@ class Chosen:
     closed: tuple[Evidence, ...]
 
 
-def is_open_to(item: Evidence, audience: str) -> bool:
-    """Whether the audience may see the item."""
-    return CLASSIFICATIONS.index(item.classification) <= CLASSIFICATIONS.index(CEILINGS[audience])
+@dataclass(frozen=True, slots=True)
+class ChosenChains:
+    """The chains of one output in order of id (or as named), and those left out. `closed` are named but closed."""
+
+    chains: tuple[Chain, ...]
+    left_out: tuple[LeftOut, ...]
+    closed: tuple[Chain, ...]
+
+
+def is_open_to(item: Evidence | Chain, audience: str) -> bool:
+    """Whether the audience may see the item or the chain."""
+    return is_open(item.classification, audience)
+
+
+def is_open(classification: str, audience: str) -> bool:
+    """Whether the audience may see what has this classification."""
+    return CLASSIFICATIONS.index(classification) <= CLASSIFICATIONS.index(CEILINGS[audience])
 
 
 def choose(model: Model, pack: Pack, output: Output) -> Chosen:
@@ -57,12 +71,34 @@ def choose(model: Model, pack: Pack, output: Output) -> Chosen:
     return Chosen(tuple(items), tuple(left_out), ())
 
 
+def choose_chains(model: Model, pack: Pack, output: Output, items: tuple[Evidence, ...]) -> ChosenChains:
+    """Return the chains of a bundle that holds `items`. Where none are named, closed ones are left out.
+
+    Nothing asked for means every chain that one of the items belongs to.
+    """
+    if isinstance(output.chains, tuple):
+        named = [model.chains[id_] for id_ in dict.fromkeys(output.chains) if id_ in model.chains]
+        closed = tuple(chain for chain in named if not is_open_to(chain, pack.audience))
+        return ChosenChains(tuple(chain for chain in named if chain not in closed), (), closed)
+    held = {item.id for item in items}
+    reached = [
+        chain
+        for chain in model.chains.values()
+        if output.chains == "all" or any(link.evidence in held for link in chain.links)
+    ]
+    shown = tuple(chain for chain in reached if is_open_to(chain, pack.audience))
+    left_out = tuple(LeftOut(chain.id, _closed(chain, pack)) for chain in reached if chain not in shown)
+    return ChosenChains(shown, left_out, ())
+
+
 def _why_not(item: Evidence, pack: Pack) -> str:
     if item.status == "withdrawn":
         return "withdrawn"
-    if not is_open_to(item, pack.audience):
-        return f"classified {item.classification}, closed to the pack's audience ({pack.audience})"
-    return ""
+    return "" if is_open_to(item, pack.audience) else _closed(item, pack)
+
+
+def _closed(item: Evidence | Chain, pack: Pack) -> str:
+    return f"classified {item.classification}, closed to the pack's audience ({pack.audience})"
 
 
 def _fits(item: Evidence, selection: Selection, model: Model) -> bool:

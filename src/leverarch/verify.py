@@ -10,6 +10,7 @@ from leverarch.diagnostics import Diagnostic, Place, in_order
 from leverarch.output import Artifact, Plan
 from leverarch.selection import BUNDLE
 from leverarch.verifying.bookmarks import bookmark_faults
+from leverarch.verifying.chains import chain_faults
 from leverarch.verifying.digests import page_digests
 from leverarch.verifying.findings import fault_in, fault_on
 from leverarch.verifying.index import Index, index_fault, index_faults, read_index
@@ -140,6 +141,7 @@ def _pdf_faults(data: bytes, output: Listed, index: Index | None) -> Iterator[Di
             yield from link_faults(bundle, own, output.path)
             yield from matrix_faults(bundle, own, output.path)
             yield from bookmark_faults(bundle, own, output.path)
+            yield from chain_faults(bundle, own)
 
 
 def _page_faults(found: list[str], output: Listed) -> Iterator[Diagnostic]:

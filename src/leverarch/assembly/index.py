@@ -1,4 +1,4 @@
-"""index.json: which item stands on which page, and which items an expectation has. For programs, and for verify."""
+"""index.json: which item stands on which page, which items an expectation has, and what each chain leads to."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from leverarch.assembly.layout import Layout
-from leverarch.output import Bundle, BundleItem, Plan
+from leverarch.output import Bundle, BundleChain, BundleItem, Plan
 
 
 def index_record(plan: Plan, layouts: Mapping[str, Layout]) -> dict[str, Any]:
@@ -18,16 +18,19 @@ def index_record(plan: Plan, layouts: Mapping[str, Layout]) -> dict[str, Any]:
     several = len(bundles) > 1
     items: list[dict[str, Any]] = []
     expectations: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    chains: list[dict[str, Any]] = []
     for name, bundle in bundles:
         file = {"file": name} if several else {}
         layout = layouts[name]
         items.extend(_item(item, layout) | file for item in bundle.items)
+        chains.extend(_chain(chain, layout) | file for chain in bundle.chains)
         for key in bundle.expectations:
             met = (entry | file for entry in _met_by(key, bundle, layout))
             expectations.setdefault(key, []).extend(met)
     return {
         "items": items,
         "expectations": [{"framework": f, "code": code, "items": found} for (f, code), found in expectations.items()],
+        "chains": chains,
         "left_out": [{"id": left.id, "why": left.why} for left in plan.left_out],
     }
 
@@ -47,6 +50,27 @@ def _item(item: BundleItem, layout: Layout) -> dict[str, Any]:
                 "page": layout.places[entry.key][0],
             }
             for entry in item.maps
+        ],
+    }
+
+
+def _chain(chain: BundleChain, layout: Layout) -> dict[str, Any]:
+    """Say a chain's links in the order of its steps. A page is given where the item is in the bundle."""
+    return {
+        "id": chain.id,
+        "kind": chain.kind,
+        "title": chain.title,
+        "arrangement": chain.arrangement,
+        "links": [
+            {
+                "step": link.step,
+                "item": link.item or None,
+                "page": layout.places[link.key][0] if link.key else None,
+                "record": link.record or None,
+                "row": link.row or None,
+                "missing": link.missing,
+            }
+            for link in chain.links
         ],
     }
 

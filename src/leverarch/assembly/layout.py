@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from leverarch.locators import folded, without_number
-from leverarch.output import Bundle, BundleItem, Locator
+from leverarch.output import Bundle, BundleItem, ChainEntry, Locator, MapEntry
 from leverarch.readers.pdf import Survey
 from leverarch.readers.pdf_targets import Bookmark
 
@@ -16,6 +16,8 @@ Span = tuple[int, int]
 NO_PAGES = Survey(0, (), {})
 #: How the front matter's parts are found: by a label in the template, else by how their headings begin, in order.
 _FRONT_PARTS = {"use": "how to use", "index": "index", "matrix": "which items"}
+#: A part that only some bundles have.
+CHAINS = "chains"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class Layout:
     places: Mapping[str, Span]
     front_marks: tuple[Bookmark, ...] = field(default=(), repr=False)
     item_marks: Mapping[str, tuple[Bookmark, ...]] = field(default_factory=dict, repr=False)
+    chains: Mapping[str, int] = field(default_factory=dict)
 
     def table(self) -> dict[str, Any]:
         """Return the page table that the templates get."""
@@ -62,6 +65,7 @@ class Layout:
             "sections": dict(self.sections),
             "items": {id_: {"first": p.first, "body": p.body, "last": p.last} for id_, p in self.items.items()},
             "places": {key: {"first": first, "last": last} for key, (first, last) in self.places.items()},
+            "chains": dict(self.chains),
         }
 
 
@@ -122,10 +126,11 @@ def lay_out(bundle: Bundle, front: Survey, items: Mapping[str, ItemParts]) -> La
         after = file - 1 + parts.file.pages + parts.stand_in
         pages[item.id] = ItemPages(first, body if body <= after else first, file if parts.file.pages else 0, after)
     sections = {item.section: pages[item.id].first for item in reversed(bundle.items)}
+    parts_of_front = front_parts(front)
     return Layout(
         total=after,
         front=front.pages,
-        parts=front_parts(front),
+        parts=parts_of_front,
         sections={s.key: sections[s.key] for s in bundle.sections if s.key in sections},
         items=pages,
         places={
@@ -133,11 +138,18 @@ def lay_out(bundle: Bundle, front: Survey, items: Mapping[str, ItemParts]) -> La
         },
         front_marks=front.bookmarks,
         item_marks={item.id: _own_marks(item, pages[item.id], items[item.id]) for item in bundle.items},
+        chains={
+            chain.id: front.names.get(f"{CHAINS}/{chain.id}") or parts_of_front.get(CHAINS, 1)
+            for chain in bundle.chains
+        },
     )
 
 
 def front_parts(front: Survey) -> dict[str, int]:
-    """Return the page of each part of the front matter. One that can't be told stands where the one before does."""
+    """Return the page of each part of the front matter. One that can't be told stands where the one before does.
+
+    The chains are a part only where there is one.
+    """
     top = min((mark.depth for mark in front.bookmarks), default=1)
     found: dict[str, int] = {}
     page = 1
@@ -145,12 +157,15 @@ def front_parts(front: Survey) -> dict[str, int]:
         titled = (mark.page for mark in front.bookmarks if mark.depth == top and folded(mark.title).startswith(start))
         page = front.names.get(part) or next(titled, 0) or page
         found[part] = page
-    return found
+    titled = (mark.page for mark in front.bookmarks if mark.depth == top and folded(mark.title).startswith(CHAINS))
+    chains = front.names.get(CHAINS) or next(titled, 0)
+    return found | {CHAINS: chains} if chains else found
 
 
 def _places(item: BundleItem, pages: ItemPages, parts: ItemParts) -> Iterable[tuple[Any, Span]]:
     starts = {"file": pages.file, "body": pages.body}
-    for entry in item.maps:
+    entries: tuple[MapEntry | ChainEntry, ...] = (*item.maps, *item.links)
+    for entry in entries:
         place = locate(
             entry.locator,
             body=_headings(parts.body),

@@ -29,7 +29,7 @@ def place_names(layout: Layout) -> dict[str, int]:
     """Return the places that can be linked to by name from outside, with their pages.
 
     `EV-0007` is an item, `EV-0007/body` what follows its cover sheet, `EV-0007/file` a PDF that is passed through;
-    `/use`, `/index` and `/matrix` are the parts of the front matter.
+    `/use`, `/index`, `/matrix` and `/chains` (where there are any) are the parts of the front matter.
     """
     names = {f"/{part}": page for part, page in layout.parts.items()}
     for id_, pages in layout.items.items():

@@ -43,7 +43,7 @@ from leverarch.model.parties import (
     Role,
     Service,
 )
-from leverarch.model.records import Chain, ChainLink, Column, Record, Row
+from leverarch.model.records import CellFault, Chain, ChainLink, Column, Record, Row, Table, TableFault, TableRow
 from leverarch.model.workspace import Loaded, Model
 
 __all__ = [
@@ -54,6 +54,7 @@ __all__ = [
     "ArrangementMeasure",
     "BarringQuestion",
     "BlankForm",
+    "CellFault",
     "Chain",
     "ChainKind",
     "ChainLink",
@@ -109,6 +110,9 @@ __all__ = [
     "Service",
     "StartDecision",
     "Step",
+    "Table",
+    "TableFault",
+    "TableRow",
     "Tier",
     "Version",
 ]

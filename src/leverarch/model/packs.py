@@ -32,13 +32,13 @@ class SectionRule:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """One document to make. `evidence` is `all`, ids, or a selection."""
+    """One document to make. `evidence` is `all`, ids, or a selection; `chains` is `all`, ids, or not given."""
 
     kind: str
     title: str = ""
     arrangement: str = ""
     form: str = ""
-    chains: str | tuple[str, ...] = ()
+    chains: str | tuple[str, ...] | None = None
     size: str = ""
     template: str = ""
     frameworks: tuple[str, ...] = ()

@@ -67,7 +67,7 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True)
 class DueDiligence:
-    """One check of a partner. `limit` and `asked` are whole pounds; 0: not given."""
+    """One check of a partner. `limit` and `asked` are whole pounds, 0: not given. `source`: who made it, if not us."""
 
     title: str
     kind: str = ""
@@ -83,6 +83,7 @@ class DueDiligence:
     checked_on: Day | None = None
     expiry: Day | None = None
     basis: str = ""
+    source: str = ""
     evidence: tuple[str, ...] = ()
     notes: str = ""
 

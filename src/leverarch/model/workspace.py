@@ -14,7 +14,7 @@ from leverarch.model.frameworks import Framework
 from leverarch.model.governance import Governance
 from leverarch.model.packs import Pack
 from leverarch.model.parties import Organisation, Partner, Role
-from leverarch.model.records import Chain, Record
+from leverarch.model.records import Chain, Record, Table
 from leverarch.source import Doc
 from leverarch.world import Probe
 
@@ -27,7 +27,7 @@ class Loaded:
     don't fit; `broken` the ids of all that can't be used, by kind and path (the file's own name where no id is
     legible). `prose` holds Markdown trees by (path, dotted pointer),
     `pictures` the pictures in them: staged name to path. `paths` maps an item's file to the evidence file it names,
-    `probes` that one to its facts.
+    `probes` that one to its facts. `tables` holds the rows of a record, by the path of its JSON file.
     """
 
     docs: Mapping[str, tuple[Doc, ...]]
@@ -38,6 +38,7 @@ class Loaded:
     paths: Mapping[str, str]
     probes: Mapping[str, Probe]
     found: tuple[Diagnostic, ...]
+    tables: Mapping[str, Table] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Front matter of a bundle: what its cover, index, matrix and source mix say."""
+"""Front matter of a bundle: what its cover, index, matrix, source mix and chains say."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from leverarch.locators import locator_of
 from leverarch.model import Evidence, Expectation, Framework, MapLine, Output, Pack
 from leverarch.output import Locator
-from leverarch.outputs import item_sheets
+from leverarch.outputs import bundle_chains, item_sheets
 from leverarch.selection import shows_gaps
 from leverarch.words import NOT_CQC_GUIDANCE, PERSPECTIVES, STATUSES, count, long_date, short_date
 
@@ -33,6 +33,7 @@ def front(
     output: Output,
     frameworks: tuple[Framework, ...],
     numbered: tuple[Numbered, ...],
+    chains: tuple[bundle_chains.Woven, ...],
     digest: str,
 ) -> Mapping[str, Any]:
     """Return the data of the front matter. `digest` names the edition that it is printed from."""
@@ -50,6 +51,7 @@ def front(
         ],
         "items": [_index_line(entry, frameworks, pack) for entry in numbered],
         "matrix": [_matrix(framework, numbered, gaps=gaps) for framework in frameworks],
+        "chains": bundle_chains.chain_views(frame.model, pack, chains, {e.item.id: e.number for e in numbered}),
         "perspectives": list(PERSPECTIVES.values()),
         "mix": _mixes(frameworks, numbered),
         "show_gaps": gaps,

@@ -7,10 +7,10 @@ from string import ascii_uppercase
 
 from leverarch.locators import locator_of
 from leverarch.model import Evidence, Framework, Model, Output, Pack, SectionRule
-from leverarch.output import Bundle, BundleItem, Document, Job, LeftOut, MapEntry, Section
-from leverarch.outputs import item_sheets
+from leverarch.output import Bundle, BundleItem, ChainEntry, Document, Job, LeftOut, MapEntry, Section
+from leverarch.outputs import bundle_chains, item_sheets
 from leverarch.outputs.bundle_front import Numbered, front, listed
-from leverarch.selection import BUNDLE, bundle_frameworks, choose
+from leverarch.selection import BUNDLE, bundle_frameworks, choose, choose_chains
 from leverarch.words import (
     AUDIENCES,
     PERSPECTIVES,
@@ -23,20 +23,28 @@ REST = SectionRule(title="Other items", short="Other")
 
 
 def plan(model: Model, pack: Pack, output: Output, digest: str) -> tuple[tuple[Document, ...], tuple[LeftOut, ...]]:
-    """Return the bundle, and the items that its selection reached and it does not hold."""
+    """Return the bundle, and the items and chains that its selection reached and it does not hold."""
     chosen = choose(model, pack, output)
     frameworks = bundle_frameworks(model, output, chosen.items)
     sections, numbered = _in_sections(output, chosen.items)
+    chains = bundle_chains.woven(model, pack, output, chosen.items)
     frame = item_sheets.Frame(
-        model, pack, _meta(model, pack, output), _tabs(sections), frozenset(item.id for item in chosen.items)
+        model,
+        pack,
+        _meta(model, pack, output),
+        _tabs(sections),
+        frozenset(item.id for item in chosen.items),
+        bundle_chains.belongs_to(chains),
     )
     folder = output.template or BUNDLE
-    items = tuple(_item(entry, frame, frameworks, folder) for entry in numbered)
+    items = tuple(
+        _item(entry, frame, frameworks, folder, bundle_chains.entries_of(entry.item.id, chains)) for entry in numbered
+    )
     first = Job(
         f"{FILE_NAME}#front",
         "typeset",
         f"{folder}/front.typ",
-        front(frame, output, frameworks, numbered, digest),
+        front(frame, output, frameworks, numbered, chains, digest),
     )
     bundle = Bundle(
         front=first,
@@ -46,9 +54,11 @@ def plan(model: Model, pack: Pack, output: Output, digest: str) -> tuple[tuple[D
             (framework.id, leaf.code) for framework in frameworks for leaf in listed(framework, numbered)
         ),
         stamp=Job(f"{FILE_NAME}#stamp", "typeset", f"{folder}/stamp.typ", {"total": 0}),
+        chains=bundle_chains.bundle_chains(chains),
     )
     title = output.title or pack.title
-    return (Document(FILE_NAME, BUNDLE, pack.id, title, bundle),), chosen.left_out
+    left_out = (*chosen.left_out, *choose_chains(model, pack, output, chosen.items).left_out)
+    return (Document(FILE_NAME, BUNDLE, pack.id, title, bundle),), left_out
 
 
 def _meta(model: Model, pack: Pack, output: Output) -> Mapping[str, str]:
@@ -121,7 +131,13 @@ def _tabs(sections: list[tuple[str, SectionRule]]) -> list[dict[str, str]]:
 # ---------------------------------------------------------------- items
 
 
-def _item(entry: Numbered, frame: item_sheets.Frame, frameworks: tuple[Framework, ...], folder: str) -> BundleItem:
+def _item(
+    entry: Numbered,
+    frame: item_sheets.Frame,
+    frameworks: tuple[Framework, ...],
+    folder: str,
+    links: tuple[ChainEntry, ...],
+) -> BundleItem:
     item = entry.item
     name = f"{FILE_NAME}#{item.id}"
     place = item_sheets.Place(entry.section, entry.number)
@@ -150,4 +166,5 @@ def _item(entry: Numbered, frame: item_sheets.Frame, frameworks: tuple[Framework
         file=item.path if shown else "",
         stand_in=stand_in,
         maps=maps,
+        links=links,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import PurePosixPath
 from typing import Any
@@ -28,13 +28,14 @@ FRESHNESS = {"in-date": "In date", "due": "Review due", "overdue": "Past review"
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What every sheet of one bundle shares."""
+    """What every sheet of one bundle shares. `chains` holds the steps of chains that an item shows, by its id."""
 
     model: Model
     pack: Pack
     meta: Mapping[str, str]
     sections: list[dict[str, str]]
     shown: frozenset[str]
+    chains: Mapping[str, tuple[Mapping[str, str], ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ def cover(item: Evidence, frame: Frame, place: Place, frameworks: tuple[Framewor
         ],
         "origin": [row for row in _origin(item) if row[1]],
         "withheld": bool(item.path) and not _is_shown(item),
+        "chains": list(frame.chains.get(item.id, ())),
     }
 
 

@@ -44,11 +44,34 @@ class Met:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedLink:
+    """One link of a chain. Empty fields name nothing; page 0: it leads to no page of the bundle."""
+
+    step: str
+    item: str
+    page: int
+    record: str
+    row: str
+    missing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListedChain:
+    """One chain of the index."""
+
+    id: str
+    title: str
+    links: tuple[ListedLink, ...]
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
 class Index:
     """The index of a pack, or of one of its bundles."""
 
     items: tuple[Entry, ...]
     expectations: tuple[Met, ...]
+    chains: tuple[ListedChain, ...] = ()
 
     def of(self, file: str) -> Index:
         """Return what it says of one bundle. Entries name no file where there is only one."""
@@ -56,14 +79,18 @@ class Index:
             Met(met.framework, met.code, tuple(item for item in met.items if item[2] in ("", file)))
             for met in self.expectations
         )
-        return Index(tuple(item for item in self.items if item.file in ("", file)), tuple(expectations))
+        items = tuple(item for item in self.items if item.file in ("", file))
+        chains = tuple(chain for chain in self.chains if chain.file in ("", file))
+        return Index(items, tuple(expectations), chains)
 
 
 def read_index(value: Any) -> Index | None:
     """Return the index, or nothing where the JSON hasn't its shape."""
     try:
         return Index(
-            tuple(_entry(item) for item in value["items"]), tuple(_met(entry) for entry in value["expectations"])
+            tuple(_entry(item) for item in value["items"]),
+            tuple(_met(entry) for entry in value["expectations"]),
+            tuple(_chain(chain) for chain in value["chains"]),
         )
     except (KeyError, TypeError, AttributeError):
         return None
@@ -84,6 +111,27 @@ def _entry(item: Mapping[str, Any]) -> Entry:
 def _met(entry: Mapping[str, Any]) -> Met:
     items = tuple((_text(i["id"]), _page(i["page"]), _text(i.get("file", ""))) for i in entry["items"])
     return Met(_text(entry["framework"]), _text(entry["code"]), items)
+
+
+def _chain(chain: Mapping[str, Any]) -> ListedChain:
+    links = tuple(
+        ListedLink(
+            _text(link["step"]),
+            _text(link["item"] or ""),
+            _page(link["page"] or 0),
+            _text(link["record"] or ""),
+            _text(link["row"] or ""),
+            _flag(link["missing"]),
+        )
+        for link in chain["links"]
+    )
+    return ListedChain(_text(chain["id"]), _text(chain["title"]), links, _text(chain.get("file", "")))
+
+
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError
+    return value
 
 
 def _text(value: Any) -> str:

@@ -4,28 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from leverarch.diagnostics import Diagnostic
 from leverarch.fonts import printable
 from leverarch.verifying.findings import fault_in
 from leverarch.verifying.index import Index, Met, index_fault
-from leverarch.verifying.opened import Box, Drawn, OpenBundle, PageLink
+from leverarch.verifying.opened import OpenBundle
+from leverarch.verifying.pieces import Piece, pieces_of
 from leverarch.verifying.rules import WRONG_LINK
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A word or more of the matrix, without spaces, and the page that it links to (0: it is no link)."""
-
-    words: str
-    target: int
 
 
 def matrix_faults(bundle: OpenBundle, index: Index, path: str) -> Iterator[Diagnostic]:
     """Yield each expectation whose items the matrix doesn't lead to, or leads to elsewhere."""
-    end = index.items[0].first if index.items else bundle.total + 1
-    first = bundle.names.get("/matrix", 0)
+    front = index.items[0].first if index.items else bundle.total + 1
+    first, after = bundle.names.get("/matrix", 0), bundle.names.get("/chains", 0)
+    end = after if first < after < front else front
     wanted = [met for met in index.expectations if met.items]
     if not wanted:
         return
@@ -34,7 +27,7 @@ def matrix_faults(bundle: OpenBundle, index: Index, path: str) -> Iterator[Diagn
     for page, many in sorted(Counter(page for met in wanted for page in _pages(met)).items()):
         if there[page] < many:
             yield fault_in(WRONG_LINK, path, f"the matrix leads to page {page} fewer times than index.json says")
-    pieces = [piece for page in pages for piece in _pieces(bundle.drawn(page), bundle.links(page))]
+    pieces = [piece for page in pages for piece in pieces_of(bundle, page)]
     starts = _row_starts(pieces, [printable(met.code) for met in wanted])
     if starts is None:
         return  # a template may print the matrix in another order; then only the links are counted
@@ -53,20 +46,7 @@ def _listed(pages: set[int]) -> str:
     return ("page " if len(pages) == 1 else "pages ") + ", ".join(map(str, sorted(pages))) if pages else "no page"
 
 
-def _pieces(drawn: Sequence[Drawn], links: Sequence[PageLink]) -> Iterator[_Piece]:
-    for piece in drawn:
-        words = "".join(piece.words.split())
-        if words:
-            target = next((link.target for link in links if _holds(link.box, piece.box)), 0)
-            yield _Piece(words, target)
-
-
-def _holds(outer: Box, inner: Box) -> bool:
-    x, y = (inner[0] + inner[2]) / 2, (inner[1] + inner[3]) / 2
-    return outer[0] <= x <= outer[2] and outer[1] <= y <= outer[3]
-
-
-def _row_starts(pieces: Sequence[_Piece], codes: Sequence[str]) -> list[int] | None:
+def _row_starts(pieces: Sequence[Piece], codes: Sequence[str]) -> list[int] | None:
     """Return where in the matrix each code stands, in this order; nothing where one isn't found."""
     starts: list[int] = []
     at = 0
@@ -80,7 +60,7 @@ def _row_starts(pieces: Sequence[_Piece], codes: Sequence[str]) -> list[int] | N
     return starts
 
 
-def _begins(pieces: Sequence[_Piece], at: int, wanted: str) -> bool:
+def _begins(pieces: Sequence[Piece], at: int, wanted: str) -> bool:
     """Whether whole pieces from there on make up the word: a long one may be drawn in several."""
     words = ""
     while len(words) < len(wanted) and at < len(pieces) and not pieces[at].target:

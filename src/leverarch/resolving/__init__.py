@@ -1,0 +1,1 @@
+"""How names are found out that nothing declares."""

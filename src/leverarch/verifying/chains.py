@@ -1,0 +1,93 @@
+"""Whether the chains that a bundle prints are those of index.json, with the same links to the same pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from leverarch.diagnostics import Diagnostic
+from leverarch.fonts import printable
+from leverarch.verifying.index import Index, ListedChain, index_fault
+from leverarch.verifying.opened import OpenBundle, squeezed
+from leverarch.verifying.pieces import Piece, pieces_of
+
+#: What the bundle prints at a step that nothing shows yet.
+NO_LINK = squeezed("No link yet")
+
+
+def chain_faults(bundle: OpenBundle, index: Index) -> Iterator[Diagnostic]:
+    """Yield each chain that is printed otherwise than index.json says, or not at all."""
+    pages = chain_pages(bundle, index)
+    if not index.chains and pages:
+        yield index_fault(f"the bundle prints chains on page {pages.start}, and it lists none")
+    if not index.chains:
+        return
+    if not pages:
+        yield index_fault(f"it lists chains ({', '.join(chain.id for chain in index.chains)}); the bundle has none")
+        return
+    yield from _link_faults(index)
+    pieces = [piece for page in pages for piece in pieces_of(bundle, page)]
+    starts = _starts(pieces, [printable(chain.title) for chain in index.chains])
+    if starts is None:
+        yield index_fault(f"the titles of the chains are not printed in its order from page {pages.start} on")
+        return
+    for chain, (start, stop) in zip(index.chains, pairwise([*starts, len(pieces)]), strict=True):
+        yield from _printed_faults(chain, pieces[start:stop])
+
+
+def chain_pages(bundle: OpenBundle, index: Index) -> range:
+    """Return the pages of the chains' part of the front matter; none where there is no such part."""
+    end = index.items[0].first if index.items else bundle.total + 1
+    first = bundle.names.get("/chains", 0)
+    return range(first, end) if 1 <= first < end else range(0)
+
+
+def _link_faults(index: Index) -> Iterator[Diagnostic]:
+    """Yield each link that disagrees with the items of the index, or with itself."""
+    known = {item.id: item for item in index.items}
+    for chain in index.chains:
+        for link in chain.links:
+            item = known.get(link.item)
+            if link.missing and (link.item or link.record or link.page):
+                yield index_fault(f"the step `{link.step}` is said to be missing, and names something", chain.id)
+            if link.page and (item is None or not item.first <= link.page <= item.last):
+                yield index_fault(f"the step `{link.step}` is on page {link.page}, outside its item's pages", chain.id)
+            if item is not None and not link.page:
+                yield index_fault(f"the step `{link.step}` names `{link.item}` without its page", chain.id)
+
+
+def _printed_faults(chain: ListedChain, pieces: Sequence[Piece]) -> Iterator[Diagnostic]:
+    wanted = [link.page for link in chain.links if link.page]
+    printed = {piece.target for piece in pieces if piece.target}
+    if printed != set(wanted):
+        yield index_fault(f"its links lead to {_listed(set(wanted))}; the bundle prints {_listed(printed)}", chain.id)
+    words = squeezed("".join(piece.words for piece in pieces))
+    missing, said = sum(link.missing for link in chain.links), words.count(NO_LINK)
+    if missing != said:
+        yield index_fault(f"it counts {missing} missing links; the bundle prints “No link yet” {said} times", chain.id)
+
+
+def _listed(pages: set[int]) -> str:
+    return ("page " if len(pages) == 1 else "pages ") + ", ".join(map(str, sorted(pages))) if pages else "no page"
+
+
+def _starts(pieces: Sequence[Piece], titles: Sequence[str]) -> list[int] | None:
+    """Return where each title begins, in this order; nothing where one isn't found."""
+    starts: list[int] = []
+    at = 0
+    for title in titles:
+        found = next((n for n in range(at, len(pieces)) if _begins(pieces, n, squeezed(title))), None)
+        if found is None:
+            return None
+        starts.append(found)
+        at = found + 1
+    return starts
+
+
+def _begins(pieces: Sequence[Piece], at: int, wanted: str) -> bool:
+    """Whether the pieces from there on make up the words: they may be drawn in several lines."""
+    words = ""
+    while len(words) < len(wanted) and at < len(pieces) and not pieces[at].target:
+        words += squeezed(pieces[at].words)
+        at += 1
+    return bool(wanted) and words == wanted
