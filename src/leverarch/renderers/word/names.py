@@ -20,6 +20,7 @@ NUMBERING = "word/numbering.xml"
 FOOTNOTES = "word/footnotes.xml"
 CORE = "docProps/core.xml"
 APP = "docProps/app.xml"
+CUSTOM = "docProps/custom.xml"
 
 # The parts in which a template's author can write tags.
 DYNAMIC = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml|docProps/core\.xml")

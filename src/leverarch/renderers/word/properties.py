@@ -7,14 +7,18 @@ from typing import Any
 
 from lxml import etree
 
+from leverarch.form_fields import IDENTITY, PROMPT
 from leverarch.renderers.word import package
-from leverarch.renderers.word.names import APP, CORE, R, WordError
+from leverarch.renderers.word.names import APP, CORE, CUSTOM, R, WordError, writable
 
 CP = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
 DC = "http://purl.org/dc/elements/1.1/"
 TERMS = "http://purl.org/dc/terms/"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 LANGUAGE = "en-GB"
+_CUSTOM_NS = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
+_VALUES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
+_OF_A_USER = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 _PACKAGE_KIND = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
 _APP = (
     '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
@@ -56,6 +60,22 @@ def put(parts: dict[str, bytes], data: Mapping[str, Any]) -> None:
     app = package.serialise(package.parse(_APP))
     kind = "application/vnd.openxmlformats-officedocument.extended-properties+xml"
     _put(parts, APP, app, kind, f"{R}/extended-properties")
+
+
+def put_identity(parts: dict[str, bytes], identity: Mapping[str, Any], prompts: tuple[str, ...]) -> None:
+    """Write what the file is, and the prompts that are no answers, as properties of its own; nothing where none."""
+    values = {f"{IDENTITY}{name}": str(value) for name, value in identity.items()}
+    values |= {f"{PROMPT}{number}": prompt for number, prompt in enumerate(prompts, 1)}
+    if not values:
+        return
+    root = package.parse(f'<Properties xmlns="{_CUSTOM_NS}" xmlns:vt="{_VALUES}"/>')
+    for number, (name, value) in enumerate(values.items(), 2):
+        line = etree.SubElement(
+            root, f"{{{_CUSTOM_NS}}}property", fmtid=_OF_A_USER, pid=str(number), name=writable(name)
+        )
+        etree.SubElement(line, f"{{{_VALUES}}}lpwstr").text = writable(value)
+    kind = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+    _put(parts, CUSTOM, package.serialise(root), kind, f"{R}/custom-properties")
 
 
 def _given(parts: Mapping[str, bytes]) -> dict[str, str]:

@@ -9,6 +9,7 @@ import jinja2
 from lxml import etree
 
 from leverarch.renderers.word import contents, package, properties
+from leverarch.renderers.word.controls import Entries, Entry
 from leverarch.renderers.word.finish import Counter, finish
 from leverarch.renderers.word.markdown import Frame, Writer
 from leverarch.renderers.word.names import CORE, DOCUMENT, FOOTNOTES, NUMBERING, WordError, w
@@ -56,14 +57,16 @@ def render(template: bytes, data: Mapping[str, Any], images: Mapping[str, bytes]
     """Return the finished file. The same template, data and pictures give the same bytes.
 
     In the data `{"blocks": [...]}` is a Markdown tree for `{{p field }}`, with `"under"` for the level of the heading
-    that it stands under (1 where not given), and `{"image": name, "alt": words, "width_mm": n}` a picture for
-    `{{ field }}`. Raises `WordError`, in words for the template's author, where the two do not fit together.
+    that it stands under (1 where not given), `{"image": name, "alt": words, "width_mm": n}` a picture for
+    `{{ field }}`, and `"control": {...}` (a `form_fields.Control`) a place to fill in for `{{ field.control }}`. What
+    `identity` maps is written into the file's own properties, so that a returned form says which one it is. Raises
+    `WordError`, in words for the template's author, where the two do not fit together.
     """
     compiled = compile_template(template)
     side = Side(compiled.house, *_taken(compiled))
-    pictures = Pictures(side, images)
+    pictures, entries = Pictures(side, images), Entries(compiled.house)
     writer = Writer(side, pictures)
-    fields = _prepared(data, writer, pictures, compiled.house)
+    fields = _prepared(data, writer, pictures, entries, compiled.house)
     parts, count = dict(compiled.fixed), Counter()
     trees: dict[str, etree._Element] = {}
     for name in _order(compiled):
@@ -77,6 +80,7 @@ def render(template: bytes, data: Mapping[str, Any], images: Mapping[str, bytes]
     side.owner = FOOTNOTES
     side.into(parts, writer.notes())
     properties.put(parts, data)
+    properties.put_identity(parts, data.get("identity", {}), tuple(entries.prompts))
     for name, part in parts.items():
         if name.endswith((".xml", ".rels")):
             package.parse(part)
@@ -120,15 +124,20 @@ def _sound(tree: etree._Element) -> etree._Element:
     return tree
 
 
-def _prepared(value: Any, writer: Writer, pictures: Pictures, house: House) -> Any:
+def _prepared(value: Any, writer: Writer, pictures: Pictures, entries: Entries, house: House) -> Any:
     if isinstance(value, Mapping):
         if "blocks" in value:
             return Blocks(value["blocks"], Frame(house.width, heading=int(value.get("under", 1)) - 1), writer)
         if "image" in value:
             return Picture(value, pictures, house)
-        return {key: _prepared(inner, writer, pictures, house) for key, inner in value.items()}
+        return {
+            key: Entry(inner, entries)
+            if key == "control" and isinstance(inner, Mapping)
+            else _prepared(inner, writer, pictures, entries, house)
+            for key, inner in value.items()
+        }
     if isinstance(value, list | tuple):
-        return [_prepared(inner, writer, pictures, house) for inner in value]
+        return [_prepared(inner, writer, pictures, entries, house) for inner in value]
     return value
 
 

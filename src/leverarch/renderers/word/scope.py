@@ -102,7 +102,7 @@ class _Walk:
         alone = self._prefixes.get(node.lineno) == "p"
         if shape.kind in _WORDS and not (shape.kind == "prose" and alone):
             self._say(node, f"`{_name(node)}` is {_WORDS[shape.kind]}")
-        elif alone and shape.kind in ("text", "flag", "picture"):
+        elif alone and shape.kind in ("text", "flag", "picture", "control"):
             self._say(node, f"`{_name(node)}` stands in a line: write it as `{{{{ … }}}}`, without the p")
 
     def _shape(self, node: nodes.Node, scope: Scope) -> Shape:

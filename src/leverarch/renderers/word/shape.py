@@ -9,23 +9,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from leverarch.form_fields import Control
+
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """`kind` is `text`, `flag`, `prose`, `picture`, `many` (of `each`), `group` (of `fields`) or `any`."""
+    """`kind` is `text`, `flag`, `prose`, `picture`, `control`, `many` (of `each`), `group` (of `fields`) or `any`."""
 
     kind: str
     fields: Mapping[str, Shape] = field(default_factory=dict)
     each: Shape | None = None
 
 
-TEXT, FLAG, PROSE, PICTURE, ANY = (Shape(kind) for kind in ("text", "flag", "prose", "picture", "any"))
+TEXT, FLAG, PROSE, PICTURE, CONTROL, ANY = (
+    Shape(kind) for kind in ("text", "flag", "prose", "picture", "control", "any")
+)
 
 
 def shape_of(view: Any) -> Shape:
     """Return the shape of a view: a frozen dataclass, or a type in one of its hints.
 
-    A dataclass with `blocks` is prose, one with `image` a picture; `X | None` has the shape of X.
+    A `Control` is a control, a dataclass with `blocks` is prose, one with `image` a picture; `X | None` has the shape
+    of X.
     """
     origin, arguments = typing.get_origin(view), typing.get_args(view)
     if origin in (typing.Union, types.UnionType):
@@ -41,6 +46,8 @@ def shape_of(view: Any) -> Shape:
 
 
 def _group(view: type) -> Shape:
+    if view is Control:
+        return CONTROL
     hints = typing.get_type_hints(view)
     names = [line.name for line in dataclasses.fields(view)]
     if "blocks" in names:

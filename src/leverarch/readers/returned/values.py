@@ -1,0 +1,85 @@
+"""What somebody wrote, as the one text that stands for it: days, ticks and choices."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from leverarch.words import MONTHS, long_date
+
+# Besides the boxes of Unicode, those of Wingdings and Wingdings 2 as Word writes them.
+TICKED = frozenset("☒☑✓✔✗✘✅xX\uf0fe\uf0fd\uf0fc\uf0fb\uf052\uf054\uf050")
+UNTICKED = frozenset("☐□\uf0a8\uf06f\uf0a3\uf02a")
+_DAY_NAME = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?[,.]?\s+)?"
+_WRITTEN = re.compile(
+    _DAY_NAME + r"(\d{1,2})(?:st|nd|rd|th)?[\s.-]+(?:of\s+)?([a-z]+)\.?,?[\s.-]+(\d{4}|\d{2})", re.IGNORECASE
+)
+_MONTH_FIRST = re.compile(_DAY_NAME + r"([a-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4}|\d{2})", re.IGNORECASE)
+_DAY_FIRST = re.compile(_DAY_NAME + r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4}|\d{2})", re.IGNORECASE)
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:T[\d:.]+Z?)?")
+
+
+def day(text: str, known: str) -> tuple[str, str]:
+    """Return a written day as year-month-day and a note.
+
+    Numbers are read day first, as is done here. `known` is the day that the control itself holds: where it agrees,
+    there is nothing to note. What cannot be read as a day stays as it was written.
+    """
+    words = " ".join(text.split())
+    found, doubt = _read_day(words)
+    if found is None:
+        return text, "This could not be read as a day." if words else ""
+    if found.isoformat() == known or not doubt:
+        return found.isoformat(), ""
+    return found.isoformat(), f"“{words}” was read as {long_date(found)}: {doubt}."
+
+
+def _read_day(words: str) -> tuple[date | None, str]:
+    iso, numbers = _ISO.fullmatch(words), _DAY_FIRST.fullmatch(words)
+    if iso:
+        return _day(iso[3], iso[2], iso[1]), ""
+    if numbers:
+        unclear = int(numbers[1]) <= len(MONTHS) and int(numbers[2]) <= len(MONTHS) and numbers[1] != numbers[2]
+        return _day(numbers[1], numbers[2], numbers[3]), "the day first, then the month" if unclear else ""
+    written, turned = _WRITTEN.fullmatch(words), _MONTH_FIRST.fullmatch(words)
+    if written:
+        return _day(written[1], _month(written[2]), written[3]), ""
+    return (_day(turned[2], _month(turned[1]), turned[3]), "") if turned else (None, "")
+
+
+def _month(name: str) -> str:
+    low = name.lower()
+    numbers = (number for number, month in enumerate(MONTHS, 1) if len(low) >= 3 and month.lower().startswith(low))
+    return str(next(numbers, 9 if low == "sept" else 0))
+
+
+def _day(number: str, month: str, year: str) -> date | None:
+    try:
+        return date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(number))
+    except ValueError:
+        return None
+
+
+def tick(text: str, ticked: bool | None) -> tuple[str, str]:  # noqa: FBT001
+    """Return `yes` or `no`, and a note. `ticked` is what the control says of itself, `None` where there is none."""
+    marks = set("".join(text.split()))
+    word = text.strip().strip(".").lower()
+    shown = True if word in ("yes", "y") or (marks and marks <= TICKED) else False if word in ("no", "n") else None
+    if marks <= UNTICKED:
+        shown = False
+    if shown is None and ticked is None:
+        return text, "This could not be read as a tick."
+    if shown is None:
+        return ("yes" if ticked else "no"), f"The box also says “{text.strip()}”."
+    if ticked is not None and ticked != shown:
+        return "yes", "The box and the mark in it do not say the same; it was read as ticked."
+    return ("yes" if shown else "no"), ""
+
+
+def choice(text: str, choices: tuple[tuple[str, str], ...]) -> tuple[str, str]:
+    """Return the value of the choice whose words these are, and a note where there is none."""
+    words = " ".join(text.split()).casefold()
+    for key, shown in choices:
+        if words in (" ".join(shown.split()).casefold(), key.casefold()):
+            return key, ""
+    return text, "This is not one of the choices." if choices and words else ""
