@@ -12,12 +12,28 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "scripts"))
 
 from word_templates.accountability import accountability  # noqa: E402
+from word_templates.accountability_table import accountability_table  # noqa: E402
+from word_templates.arrangements_overview import arrangements_overview  # noqa: E402
+from word_templates.form import form  # noqa: E402
+from word_templates.incident_card import incident_card  # noqa: E402
 from word_templates.pack import pack  # noqa: E402
+from word_templates.passport import passport  # noqa: E402
+from word_templates.supervision_agenda import supervision_agenda  # noqa: E402
 
 
 def main(folder: Path) -> None:
-    """Write both templates below a folder."""
-    for name, data in {"onboarding-pack/pack.docx": pack(), "accountability-map/map.docx": accountability()}.items():
+    """Write every template below a folder."""
+    made = {
+        "onboarding-pack/pack.docx": pack(),
+        "accountability-map/map.docx": accountability(),
+        "accountability-map/table.docx": accountability_table(),
+        "incident-card/card.docx": incident_card(),
+        "supervision-agenda/agenda.docx": supervision_agenda(),
+        "arrangements-overview/overview.docx": arrangements_overview(),
+        "form/form.docx": form(),
+        "partner-passport/passport.docx": passport(),
+    }
+    for name, data in made.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)

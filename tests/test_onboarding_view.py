@@ -23,16 +23,18 @@ from leverarch.model import (
     Arrangement,
     ArrangementMeasure,
     BarringQuestion,
+    BlankForm,
     Contact,
     Decision,
     DefinedModel,
     DueDiligence,
     Escalation,
-    BlankForm,
     FurtherPart,
+    Governance,
     Indicator,
     InductionStep,
     InformationFlow,
+    LabelReason,
     LocalAuthority,
     Model,
     Onboarding,
@@ -47,7 +49,9 @@ from leverarch.model import (
     Role,
     Scope,
     Service,
+    StartDecision,
     Step,
+    Tier,
 )
 from leverarch.outputs import accountability_map, onboarding_pack
 from leverarch.outputs.onboarding_view import PackView
@@ -125,10 +129,19 @@ PARTNER = Partner(
     notes=SECRET,
     due_diligence=(
         DueDiligence(
-            "Insurance", "closed", "Seen.", date(2026, 4, 2), date(2027, 3, 31), "contract", ("EV-1",), SECRET
+            "Insurance",
+            status="closed",
+            detail="Seen.",
+            limit=5_000_000,
+            asked=5_000_000,
+            checked_on=date(2026, 4, 2),
+            expiry=date(2027, 3, 31),
+            basis="contract",
+            evidence=("EV-1",),
+            notes=SECRET,
         ),
-        DueDiligence("Continuity plan", "open"),
-        DueDiligence("Safer recruitment", "blocks"),
+        DueDiligence("Continuity plan", status="open"),
+        DueDiligence("Safer recruitment", status="blocks"),
         DueDiligence("Accounts"),
     ),
 )
@@ -201,7 +214,7 @@ WHOLE = Arrangement(
     people=(PeopleRow("pond/session-worker", "Enhanced", ("Safeguarding",)),),
     onboarding=Onboarding(
         induction=(InductionStep("Welcome"),),
-        forms=(BlankForm("Session record", "Each session", ("Date", "Who came"), "The lead"), BlankForm("Bare")),
+        forms=(BlankForm("Session record", "", "Each session", ("Date", "Who came"), "The lead"), BlankForm("Bare")),
         further=(FurtherPart("Words we use", "text"), FurtherPart("Empty", " ")),
     ),
     notes=SECRET,
@@ -302,7 +315,7 @@ def test_every_field_of_a_pack_is_used_by_the_template() -> None:
 
     text = b"".join(package.read(PACK).values()).decode()
     unused = {name for name in names(word.shape_of(PackView)) if not re.search(rf"\b{name}\b", text)}
-    assert unused == {"as_of_date"}  # for the properties of the file
+    assert unused == {"as_of_date", "identity", "fields"}  # for the file's properties; the rows that fields make
 
 
 # What a pack says.
@@ -325,44 +338,76 @@ def test_every_pack_is_a_sound_word_file(size: str, arrangement: Arrangement, tm
 
 def test_sections_stand_in_order_and_are_counted() -> None:
     first = [text for level, text in headings(printed()) if level == 1]
+    assert first == [*SECTIONS, "22 Words we use"]
+
+
+SECTIONS = [
+    "1 About this pack",
+    "2 Who does what",
+    "3 The arrangement",
+    "4 Checks before the start",
+    "5 People: checks and training",
+    "6 Safeguarding",
+    "7 Incidents and escalation",
+    "8 Sharing information",
+    "9 Records",
+    "10 Induction and competence",
+    "11 How we know that it works",
+    "12 Complaints, compliments and speaking up",
+    "13 Equality and accessible information",
+    "14 Health and safety, lone working, transport, infection",
+    "15 Keeping going when something fails",
+    "16 Social value: the wider good, and who counts it",
+    "17 Invoices and payment",
+    "18 Review calendar",
+    "19 Ending the arrangement",
+    "20 Forms",
+    "21 Declarations: read and understood",
+]
+
+
+def test_a_section_with_nothing_in_it_says_so_in_a_full_pack() -> None:
+    made = printed("full", model(LEAST))
+    assert [text for level, text in headings(made) if level == 1] == SECTIONS
+    assert every_word(made).count(onboarding_pack.NOTHING) == 16
+    assert every_word(printed("full")).count(onboarding_pack.NOTHING) == 0
+
+
+@pytest.mark.parametrize(
+    ("changes", "about"),
+    [
+        ({"people": ()}, "People: checks and training"),
+        ({"escalation": None, "local_authority": None, "safeguarding": "", "accountability": ()}, "Safeguarding"),
+        ({"information": ()}, "Sharing information"),
+        ({"measures": ()}, "How we know that it works"),
+        ({"reviews": ()}, "Review calendar"),
+        ({"onboarding": None}, "Forms"),
+    ],
+    ids=lambda value: "" if isinstance(value, dict) else value,
+)
+def test_what_is_taken_away_leaves_its_heading(changes: dict[str, Any], about: str) -> None:
+    without = model(replace(WHOLE, **changes), words={key: text for key, text in PROSE.items() if key[1] in OWN_PROSE})
+    paragraphs = opened(printed("full", without)).paragraphs
+    titles = [number for number, line in enumerate(paragraphs) if line.style.name == "Heading 1"]
+    at = next(number for number in titles if paragraphs[number].text.endswith(f" {about}"))
+    assert paragraphs[at + 1].text == onboarding_pack.NOTHING
+
+
+OWN_PROSE = [f"onboarding.{name}" for name in OWN]
+
+
+def test_a_short_pack_has_a_heading_for_all_that_belongs_in_it() -> None:
+    first = [text for level, text in headings(printed("short", model(LEAST))) if level == 1]
     assert first == [
-        "Welcome",
         "1 Who does what",
         "2 The arrangement",
-        "3 Checks on Pond Inclusion",
+        "3 Checks before the start",
         "4 People: checks and training",
-        "5 Safeguarding and escalation",
-        "6 Who may decide what when something happens",
-        "7 Information and records",
-        "8 Induction and competence",
-        "9 How we know that it works",
-        "10 Complaints, compliments and speaking up",
-        "11 Equality and accessible information",
-        "12 Health and safety",
-        "13 Continuity",
-        "14 Social value",
-        "15 Invoices and payment",
-        "16 Review calendar",
-        "17 Ending the arrangement",
-        "18 Words we use",
-        "19 Forms",
-        "20 Read and understood",
+        "5 Safeguarding",
+        "6 Incidents and escalation",
+        "7 Sharing information",
+        "8 Declarations: read and understood",
     ]
-
-
-def test_what_has_no_content_has_no_heading() -> None:
-    assert headings(printed("full", model(LEAST))) == [
-        (1, "1 Who does what"),
-        (1, "2 The arrangement"),
-        (2, "What it is"),
-        (1, "3 Read and understood"),
-    ]
-    made = view(of=model(replace(WHOLE, decisions=(), information=()), words={}))
-    assert (made.decisions, made.information, made.complaints, made.further) == (None, None, None, ())
-    assert made.induction is not None
-    assert made.induction.number == "6"
-    assert made.safeguarding is not None
-    assert made.safeguarding.text is None
 
 
 @pytest.mark.parametrize(("size", "levels"), [("full", (1, 2)), ("short", (1,))])
@@ -379,15 +424,28 @@ def test_no_heading_is_skipped() -> None:
 
 def test_sizes_hold_what_they_say() -> None:
     one, short, full = (view(size) for size in SIZES)
-    assert (one.one_page, one.cover, one.checks, one.sign_off) == (True, False, None, None)
+    assert (one.one_page, one.cover, one.people, one.sign_off) == (True, False, None, None)
     assert one.definition is not None
     assert one.definition.boundaries == ("No medicines",)
+    assert one.checks is not None
     assert (short.cover, short.reviews, short.forms) == (False, None, None)
     assert short.safeguarding is not None
     assert short.safeguarding.text is None
     assert "induction; measures" in short.left_out
+    assert short.left_out.endswith("further parts.")
     assert (full.cover, full.left_out) == (True, "")
-    assert view("") == full
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_tier_chooses_the_size_unless_it_is_set(size: str) -> None:
+    held = replace(
+        model(), governance=Governance("oversight", "Oversight", (Tier("t", "Enhanced", onboarding=size),), DOC)
+    )
+    assert view("", held) == view(size, held)
+    assert view("", held).cover == (size == "full")
+    assert view("") == view("full")
+    silent = replace(held, governance=Governance("oversight", "Oversight", (Tier("t", "Enhanced"),), DOC))
+    assert view("", silent).cover
 
 
 def test_who_to_call_by_day_and_by_night() -> None:
@@ -397,7 +455,11 @@ def test_who_to_call_by_day_and_by_night() -> None:
         ("Safeguarding lead", "01632 960 145", "On-call manager, 01632 960 123", "Registered manager, 01632 960 120"),
         ("Council safeguarding", "01632 960 180", "Duty team, 01632 960 181", ""),
     ]
-    for size, shown in (("full", True), ("short", True), ("one-page", False)):
+    assert [call.brief for call in made.who.calls] == [
+        "Mon to Fri, 8 to 6; nights 01632 960 123",
+        "Mon to Fri; nights 01632 960 181",
+    ]
+    for size, shown in (("full", True), ("short", False), ("one-page", False)):
         assert ("When away:" in every_word(printed(size))) == shown
     called = replace(WHOLE, escalation=Escalation(calls=("on-call", "pond/session-worker")))
     listed = view(of=model(called)).who
@@ -411,34 +473,119 @@ def test_who_to_call_by_day_and_by_night() -> None:
 def test_checks_have_a_mark_and_words() -> None:
     made = view().checks
     assert made is not None
-    assert [(row.mark, row.status) for row in made.rows] == [
-        ("●", "Closed"),
-        ("○", "Open"),
-        ("▲", "Blocks the start"),
-        ("○", "Not given"),
+    assert [(row.title, row.mark, row.status, row.why) for row in made.rows] == [
+        (
+            "What the arrangement is",
+            "●",
+            "Closed",
+            "",
+        ),
+        ("Registration for regulated activity", "●", "Closed", ""),
+        ("Insurance", "●", "Closed", ""),
+        ("Continuity plan", "○", "Open", ""),
+        ("Safer recruitment", "▲", "Blocks the start", ""),
+        ("Accounts", "○", "Open", "Its status is not given"),
     ]
-    assert (made.rows[0].checked, made.rows[0].expiry, made.rows[1].basis) == ("2 Apr 2026", "31 Mar 2027", "not given")
-    assert made.start == "The work does not start until every check that blocks it is closed."
+    insurance, plan = made.rows[2:4]
+    assert (insurance.checked, insurance.expiry, plan.basis) == ("2 Apr 2026", "31 Mar 2027", "not given")
+    assert insurance.details == ("Seen.", "Cover: £5m. Asked: £5m.")
+    assert made.start == "Do not start: 1 check blocks. It is: Safer recruitment."
+    assert made.open == "Open, but no reason to wait: Continuity plan; Accounts."
+    assert made.decided == "Who decided that the work may start is not given."
+    short = view("short").checks
+    assert short is not None
+    assert {row.details for row in short.rows} == {()}
 
 
-def test_a_check_that_has_lapsed_says_so_whatever_its_status() -> None:
-    day = date(2026, 11, 1)
+@pytest.mark.parametrize("size", SIZES)
+def test_every_size_says_whether_the_work_may_start(size: str) -> None:
+    assert "Do not start: 1 check blocks. It is: Safer recruitment." in every_word(printed(size))
+    clear = model(partner=replace(PARTNER, due_diligence=()))
+    assert "Start: nothing blocks." in every_word(printed(size, clear))
+
+
+def test_the_gate_names_lapsed_cover_low_cover_and_the_reason_for_a_level() -> None:
     checks = (
-        DueDiligence("Insurance", "closed", expiry=date(2026, 10, 31)),
-        DueDiligence("Accounts", "closed", expiry=day),
-        DueDiligence("Safer recruitment", "blocks", expiry=date(2026, 1, 1)),
+        DueDiligence("Insurance", status="closed", expiry=date(2026, 10, 31)),
+        DueDiligence("Accounts", status="closed", expiry=date(2026, 11, 1)),
+        DueDiligence("Liability", status="closed", limit=2_000_000, asked=5_000_000, insurer="Mutual"),
+        DueDiligence(
+            "DBS",
+            status="closed",
+            role="pond/session-worker",
+            level="enhanced",
+            eligibility="Regular activity with adults",
+            reference="PI-7",
+        ),
     )
-    made = view(of=model(partner=replace(PARTNER, due_diligence=checks))).checks
+    decided = replace(WHOLE, start_decision=StartDecision("registered-manager", date(2026, 1, 5), "All was seen"))
+    made = view(of=model(decided, partner=replace(PARTNER, due_diligence=checks))).checks
     assert made is not None
-    assert [(row.mark, row.status) for row in made.rows] == [
-        ("▲", "Lapsed"),
-        ("●", "Closed"),
-        ("▲", "Lapsed, blocks the start"),
+    assert [(row.mark, row.why) for row in made.rows[2:]] == [
+        ("▲", "Lapsed on 31 October 2026"),
+        ("●", ""),
+        ("▲", "£2m of cover, £5m asked"),
+        ("●", ""),
     ]
-    assert made.start.endswith("until every check that blocks it is closed. 2 checks have lapsed.")
-    one = view("short", model(partner=replace(PARTNER, due_diligence=checks[:2]))).checks
-    assert one is not None
-    assert one.start == "No check blocks the start. 1 check has lapsed."
+    assert made.rows[4].details == ("Cover: £2m. Asked: £5m.", "Insurer: Mutual.")
+    assert made.rows[5].details == (
+        "Session worker: Enhanced.",
+        "Why this level: Regular activity with adults.",
+        "Reference: PI-7.",
+    )
+    assert made.start == "Do not start: 2 checks block. They are: Insurance; Liability."
+    assert made.decided == "Start decided by: Registered manager, 5 January 2026. All was seen."
+
+
+def test_the_model_test_can_be_followed_on_paper() -> None:
+    answers = dict.fromkeys(words.INDICATORS, Indicator("yes", "Because."))
+    made = view(of=model(replace(WHOLE, independence="", indicators=answers))).definition
+    assert made is not None
+    assert [line.here for line in made.lines] == ["Does not fit", "● Decides", *["Not asked any more"] * 3]
+    assert [sign.counts for sign in made.signs] == ["Counts for line 2"] * 8
+    assert made.decided.startswith(
+        "Line 2 decides: the work is integral and the provider directs it, or three of the four signs of "
+        "subcontracting are there. So it is: treated as subcontracted for governance. What led there: “The "
+        "provider specifies"
+    )
+    facts = {fact.label: fact.value for fact in made.facts}
+    assert facts["What the test says"] == "Treated as subcontracted for governance (line 2)"
+    assert facts["What we decided it is"] == "Partnership with interfaces"
+
+
+def test_a_test_without_answers_decides_nothing() -> None:
+    some = replace(WHOLE, independence="", indicators={"integral": Indicator("no")})
+    made = view(of=model(some)).definition
+    assert made is not None
+    assert [line.here for line in made.lines] == ["Does not fit", *["Not known yet"] * 3, "● Decides"]
+    assert made.decided.endswith("So it is: undecided. 7 signs have no answer yet.")
+    assert {sign.counts for sign in made.signs} == {""}
+    protected = view().definition
+    assert protected is not None
+    assert [line.here for line in protected.lines] == ["● Decides", *["Not asked any more"] * 4]
+    none = view(of=model(LEAST)).definition
+    assert none is not None
+    assert (none.lines, none.signs) == ((), ())
+
+
+def test_a_departure_and_a_kept_name_are_printed_with_their_reasons() -> None:
+    decided = DefinedModel(
+        "Partnership", "Because.", "registered-manager", date(2026, 9, 1), departs="Two signs weigh more."
+    )
+    kept = LabelReason("Known by that name", "lead", date(2026, 9, 2))
+    made = view(of=model(replace(WHOLE, defined_model=decided, label_reason=kept, tier_reason="Asked for."))).definition
+    assert made is not None
+    facts = {fact.label: fact.value for fact in made.facts}
+    assert facts["Why we depart from the test"] == "Two signs weigh more."
+    assert facts["Why it keeps its name"] == "Known by that name. Safeguarding lead, 2 September 2026"
+    assert facts["Why this oversight"] == "Asked for."
+
+
+def test_both_registration_questions_are_asked_answered_or_not() -> None:
+    for arrangement, answers in ((WHOLE, ["No. Registration: none", "Not known"]), (LEAST, ["Not given"] * 2)):
+        made = view(of=model(arrangement)).definition
+        assert made is not None
+        assert [line.answer for line in made.registration] == answers
 
 
 def test_what_a_row_says_beside_its_columns_stands_below_it() -> None:
@@ -449,15 +596,16 @@ def test_what_a_row_says_beside_its_columns_stands_below_it() -> None:
         "Looked at again: 1 March 2027"
     )
     assert [row.more for row in made.rows] == [said, "", "", "", ""]
-    for size, shown in (("full", True), ("short", True), ("one-page", False)):
+    for size, shown in (("full", True), ("short", False), ("one-page", False)):
         assert (said in every_word(printed(size))) == shown
-    table = opened(printed()).tables[1]
+    table = opened(printed()).tables[2]
     assert [len(row._tr.findall(qn("w:tc"))) for row in table.rows] == [6, 6, 1, 6, 6, 6, 6]
 
 
 def test_long_text_under_a_sub_heading_stands_below_it() -> None:
     levels = {text: level for level, text in headings(printed())}
-    assert (levels["The records we keep"], levels["Heading in onboarding.records"]) == (2, 3)
+    assert (levels["9 Records"], levels["Heading in onboarding.records"]) == (1, 2)
+    assert (levels["Welcome"], levels["Heading in onboarding.introduction"]) == (2, 3)
     assert (levels["How we work together to keep people safe"], levels["Heading in safeguarding"]) == (2, 3)
     assert levels["Heading in onboarding.exit"] == 2
 
@@ -465,18 +613,20 @@ def test_long_text_under_a_sub_heading_stands_below_it() -> None:
 def test_who_the_pack_is_about_and_for() -> None:
     facts = {fact.label: fact.value for fact in view().control}
     assert facts["Partner"] == "Pond Inclusion, Charity, charity 9900127, ICO registration ZX990127"
-    assert facts["Audience"] == "For partners"
+    assert facts["Audience and classification"] == "For partners"
+    assert facts["Who gets it"].startswith("The roles that sign in section 21.")
     assert "Runs the session." in every_word(printed())
 
 
 def test_the_route_has_words_for_its_picture() -> None:
-    made = view(route="route.png").safeguarding
+    made = view(route="route.png").incidents
     assert made is not None
     assert made.route is not None
     assert made.route.image == "route.png"
     assert made.route.alt == (
         "Escalation route. Step 1. At once: You. Make safe. Step 2. In 2 hours: Safeguarding lead. Decides. "
-        "Step 3. Time not given: Council safeguarding. Is told."
+        "Step 3. Time not given: Council safeguarding. Is told. At night and at weekends. "
+        "Step 2: On-call manager, 01632 960 123. Step 3: Duty team, 01632 960 181."
     )
     assert [(step.no_answer, step.nights) for step in made.steps] == [
         ("–", "–"),
@@ -495,26 +645,57 @@ def test_reviews_are_in_the_order_of_dates() -> None:
 def test_every_form_is_a_table_to_write_in() -> None:
     tables = {table.style.name: table for table in opened(printed()).tables}
     form = next(table for table in opened(printed()).tables if table.rows[0].cells[0].text == "Date")
-    assert [(row.cells[0].text, row.cells[1].text) for row in form.rows] == [("Date", ""), ("Who came", "")]
-    assert all(row.height and row.height.mm > 12 for row in form.rows)
+    assert [row.cells[0].text for row in form.rows] == ["Date", "Who came"]
+    assert all(row.height and row.height.mm > 10 for row in form.rows)
     assert "Leverarch form" in tables
+    assert keys(printed())[1:3] == ["induction.date", "own-1.1"]
+
+
+def keys(made: bytes) -> list[str]:
+    return [tag.get(qn("w:val")) for tag in opened(made).element.body.iter(qn("w:tag"))]
 
 
 def test_those_who_sign() -> None:
     made = view().sign_off
     assert made is not None
-    assert [(row.role, row.organisation) for row in made.rows] == [
-        ("Session worker", "Pond Inclusion"),
-        ("Registered manager", "Fennel Support"),
+    assert [(row.role.control.value, row.organisation) for row in made.rows] == [
+        ("pond/session-worker", "Pond Inclusion"),
+        ("registered-manager", "Fennel Support"),
         ("", ""),
         ("", ""),
     ]
+    first, second = made.rows[0], made.rows[1]
+    assert [place.control.key for place in (first.role, first.read, first.on, second.on)] == [
+        "declaration.role",
+        "declaration.read",
+        "declaration.date",
+        "declaration.date.2",
+    ]
+    assert ("lead", "Safeguarding lead") in first.role.control.choices
+    assert made.statement.startswith("I have read all 22 parts of this pack.")
+    short = view("short").sign_off
+    assert short is not None
+    assert short.statement.startswith("I have read this pack.")
+    nobody = view(of=model(LEAST)).sign_off
+    assert nobody is not None
+    assert [(row.role.control.kind, row.organisation) for row in nobody.rows] == [("line", ""), ("line", "")]
+
+
+def test_the_file_says_which_pack_it_is() -> None:
+    assert view().identity == {
+        "version": "4",
+        "pack": "p",
+        "as_of": "2026-11-01",
+        "provider": "Fennel Support",
+        "arrangement": "sessions",
+        "partner": "pond",
+    }
 
 
 @pytest.mark.parametrize("size", SIZES)
 def test_what_is_not_for_printing_is_not_printed(size: str) -> None:
     text = every_word(printed(size))
-    for hidden in (SECRET, "EV-1", PATH, "content/", "statutory", "lone-working", ".json"):
+    for hidden in (SECRET, "EV-1", PATH, "content/", "statutory", ".json"):
         assert hidden not in text
     assert "Not CQC guidance" in text
     assert "1 November 2026" in text
@@ -547,7 +728,7 @@ def test_content_stays_text(text: str) -> None:
     made = printed("full", model(odd, partner=partner))
     assert every_word(made).count(text) > 12
     assert opened(made).core_properties.title.endswith(text[1:])
-    assert [heading for level, heading in headings(made) if level == 1][2] == "2 The arrangement"
+    assert [heading for level, heading in headings(made) if level == 1][2] == "3 The arrangement"
 
 
 # The map.

@@ -1,9 +1,9 @@
-"""Lists, settings, typefaces and footnotes of a template."""
+"""Lists, settings, typefaces, footnotes and running header of a template."""
 
 from __future__ import annotations
 
 from word_templates.house import PETROL
-from word_templates.ooxml import HEADER, NAMESPACES
+from word_templates.ooxml import HEADER, NAMESPACES, p, r
 
 STEP = 340
 _MAIN = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -70,3 +70,8 @@ def footnotes() -> str:
         "</w:r></w:p></w:footnote>"
         "</w:footnotes>"
     )
+
+
+def header() -> str:
+    """Whose document it is, on every page but the cover."""
+    return p("Header", r("{{ provider }}", more="<w:b/>"), r("  ·  {{ title }}"))

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from word_templates.daily import decisions, forms, induction, information, measures, reviews, sign_off
+from word_templates.daily import forms, induction, information, measures, records, reviews, sign_off
+from word_templates.definition import checks, definition
+from word_templates.form import with_styles
+from word_templates.furniture import header
 from word_templates.house import PETROL, TINT
 from word_templates.ooxml import (
+    TOP,
     each,
     either,
     facts,
@@ -18,10 +22,9 @@ from word_templates.ooxml import (
 )
 from word_templates.package import build
 from word_templates.sections import (
-    calls,
-    checks,
+    calls_in_brief,
     danger,
-    definition,
+    incidents,
     own,
     people,
     rows_table,
@@ -50,12 +53,7 @@ def pack() -> bytes:
         notice(),
         page,
     ]
-    return build("".join(body), {"header1": header(), "footer1": footer(), "footer2": cover_footer()})
-
-
-def header() -> str:
-    """Whose document it is, on every page but the cover."""
-    return p("Header", r("{{ provider }}", more="<w:b/>"), r("  ·  {{ title }}"))
+    return with_styles(build("".join(body), {"header1": header(), "footer1": footer(), "footer2": cover_footer()}))
 
 
 def footer() -> str:
@@ -96,8 +94,8 @@ def cover() -> str:
         + p("TableGap")
         + facts(
             (34, 68),
-            "control",
-            "Document control. Who it is for, its version, its dates and who owns it.",
+            "front",
+            "This pack. Who it is for, its version and its day.",
             "LeverarchPlain",
         )
         + f'<w:p><w:pPr><w:pStyle w:val="Normal"/>{end}</w:pPr></w:p>'
@@ -121,9 +119,10 @@ def one_page() -> str:
     """Who does what, who to call, what the partner does not do."""
     return (
         danger("who")
+        + p("Callout", r("{{ checks.start }}", "Strong"), more='<w:spacing w:before="120" w:after="60"/>')
         + p("Heading2", "Who does what", more=CLOSE)
         + rows_table("who.rows", brief=True)
-        + when("who.calls", p("Heading2", "Who to call", more=CLOSE), calls("who.calls", brief=True))
+        + when("who.calls", p("Heading2", "Who to call", more=CLOSE), calls_in_brief("who.calls"))
         + when(
             "definition",
             p("Heading2", "What {{ partner }} does not do", more=CLOSE),
@@ -133,42 +132,57 @@ def one_page() -> str:
 
 
 def front() -> str:
-    """Contents, document control, welcome."""
+    """Contents; in a short pack who made it."""
     shown = "The list of contents is filled in when the pack is built."
     whole = p("TOCHeading", "Contents") + p("TOC1", field('TOC \\o "1-2" \\n \\h \\z', shown))
     small = facts((40, 124), "control", "Document control. Who it is for, its version, its dates and who owns it.")
     small += p("Notice", "{{ left_out }}")
     small += p("TOCHeading", "Contents", more='<w:spacing w:before="320" w:after="80"/>')
     small += p("TOC1", field('TOC \\o "1-1" \\n \\h \\z', shown))
-    return either(whole, small) + when("introduction", p("Heading1", "Welcome"), tag("{{p introduction }}"))
+    return either(whole, small)
+
+
+def about() -> str:
+    """Section: who made the pack, which version it is, and the welcome."""
+    return when(
+        "numbers.about",
+        p("Heading1", "{{ numbers.about }} About this pack", more=TOP),
+        facts((50, 114), "control", "Document control. Who it is for, its version, its dates and who owns it."),
+        when("introduction", p("Heading2", "Welcome"), tag("{{p introduction }}")),
+    )
 
 
 def sections() -> list[str]:
-    """Every numbered section; one with nothing to say is left out."""
+    """Every numbered section. In a full pack all 21 stand, and one with nothing to say says so."""
     return [
+        about(),
         who(),
-        when("definition", definition()),
-        when("checks", checks()),
-        when("people", people()),
-        when("safeguarding", safeguarding()),
-        when("decisions", decisions()),
-        when("information", information()),
-        when("induction", induction()),
-        when("measures", measures()),
+        definition(),
+        checks(),
+        people(),
+        safeguarding(),
+        incidents(),
+        information(),
+        records(),
+        induction(),
+        measures(),
         own("complaints", "Complaints, compliments and speaking up"),
         own("equality", "Equality and accessible information"),
-        own("safety", "Health and safety"),
-        own("continuity", "Continuity"),
-        own("social_value", "Social value"),
+        own("safety", "Health and safety, lone working, transport, infection"),
+        own("continuity", "Keeping going when something fails"),
+        own("social_value", "Social value: the wider good, and who counts it"),
         own("finance", "Invoices and payment"),
-        when("reviews", reviews()),
+        reviews(),
         own("exit", "Ending the arrangement"),
+        forms(),
+        sign_off(),
         each("part in further", p("Heading1", "{{ part.number }} {{ part.heading }}"), tag("{{p part.text }}")),
-        when("forms", forms()),
-        when("sign_off", sign_off()),
     ]
 
 
 def notice() -> str:
     """What the document is not."""
-    return p("Notice", "{{ left_out }} {{ notice }} It speaks as at {{ as_of }}. {{ copy }}")
+    return p(
+        "Notice",
+        "{% if one_page %}{{ left_out }} {% endif %}{{ notice }} It speaks as at {{ as_of }}. {{ copy }}",
+    )

@@ -21,9 +21,27 @@ from word_templates.ooxml import (
 )
 
 
+def section(name: str, heading: str, *blocks: str, top: str = "") -> str:
+    """A numbered section: its heading always, where it belongs in a pack of this size, and what there is to say.
+
+    `top` is the condition under which it begins a page.
+    """
+    line = f"{{{{ numbers.{name} }}}} {heading}"
+    high = tag(f"{{%p if {top} %}}") + p("Heading1", line, more=TOP) + tag("{%p else %}")
+    return when(
+        f"numbers.{name}",
+        high + p("Heading1", line) + tag("{%p endif %}") if top else p("Heading1", line),
+        tag(f"{{%p if {name} %}}"),
+        *blocks,
+        tag("{%p else %}"),
+        p("Normal", "{{ nothing }}"),
+        tag("{%p endif %}"),
+    )
+
+
 def own(name: str, heading: str) -> str:
     """A section in the provider's own words."""
-    return when(name, p("Heading1", f"{{{{ {name}.number }}}} {heading}"), tag(f"{{{{p {name}.text }}}}"))
+    return section(name, heading, tag(f"{{{{p {name}.text }}}}"))
 
 
 def danger(name: str) -> str:
@@ -59,8 +77,19 @@ def rows_table(rows: str, *, brief: bool = False) -> str:
     )
 
 
-def calls(name: str, *, brief: bool = False) -> str:
-    """Who to call, by day and by night, and who acts when somebody is away. A brief one leaves the last out."""
+def calls_in_brief(name: str) -> str:
+    """Who to call, a line each."""
+    return loop_table(
+        (46, 38, 80),
+        ("Who", "Number", "Answered"),
+        f"call in {name}",
+        (p("TableStrong", "{{ call.who }}"), p("TableNumber", "{{ call.number }}"), "{{ call.brief }}"),
+        "Who to call. The number of each role, and when it is answered.",
+    )
+
+
+def calls(name: str) -> str:
+    """Who to call, by day and by night, and who acts when somebody is away."""
     who = p("TableStrong", "{{ call.who }}")
     deputy = p("TableText", r("When away: ", "Soft"), r("{{ call.deputy }}"))
     return loop_table(
@@ -68,7 +97,7 @@ def calls(name: str, *, brief: bool = False) -> str:
         ("Who", "Number", "Answered", "Nights and weekends"),
         f"call in {name}",
         (
-            who if brief else (who, when("call.deputy", deputy)),
+            (who, when("call.deputy", deputy)),
             p("TableNumber", "{{ call.number }}"),
             "{{ call.hours }}",
             "{{ call.nights }}",
@@ -79,124 +108,19 @@ def calls(name: str, *, brief: bool = False) -> str:
 
 def who() -> str:
     """Section: who does what."""
-    return (
-        p("Heading1", "{{ who.number }} Who does what", more=TOP)
-        + danger("who")
-        + rows_table("who.rows")
-        + when("who.calls", p("Heading2", "Who to call"), calls("who.calls"))
+    return section(
+        "who",
+        "Who does what",
+        danger("who"),
+        either(rows_table("who.rows"), rows_table("who.rows", brief=True)),
+        when("who.calls", p("Heading2", "Who to call"), either(calls("who.calls"), calls_in_brief("who.calls"))),
+        top="cover",
     )
 
 
 def bullets(loop: str) -> str:
-    """A bulleted list."""
-    return each(f"line in {loop}", p("ListBullet", "{{ line }}"))
-
-
-def reasons(name: str, heads: tuple[str, str, str], about: str) -> str:
-    """A table of questions, answers and reasons."""
-    return loop_table(
-        (62, 26, 76),
-        heads,
-        f"line in {name}",
-        (p("TableStrong", "{{ line.what }}"), "{{ line.answer }}", "{{ line.because }}"),
-        about,
-    )
-
-
-def definition() -> str:
-    """Section: the arrangement."""
-    return (
-        p("Heading1", "{{ definition.number }} The arrangement")
-        + when("activity and cover", p("Normal", "{{ activity }}", more=KEEP_NEXT))
-        + when(
-            "definition.facts",
-            p("Heading2", "What it is"),
-            facts(
-                (46, 118),
-                "definition.facts",
-                "What the arrangement is. Its name, what the provider decided it is, who decided and "
-                "when, and how closely it is watched.",
-            ),
-        )
-        + when("definition.because", p("Caption", "Why we decided this"), p("Normal", "{{ definition.because }}"))
-        + when("definition.includes", p("Heading2", "What {{ partner }} does"), bullets("definition.includes"))
-        + when(
-            "definition.boundaries", p("Heading2", "What {{ partner }} does not do"), bullets("definition.boundaries")
-        )
-        + when(
-            "definition.scope",
-            p("Heading2", "For whom, where and when"),
-            facts(
-                (46, 118),
-                "definition.scope",
-                "For whom, where and when. Who it is for, how somebody comes to it, where and when it happens.",
-            ),
-        )
-        + when(
-            "definition.indicators",
-            p("Heading2", "How we decided what it is"),
-            p(
-                "Normal",
-                "Four signs of subcontracting, then four of partnership. An arrangement may show some of both.",
-                more=KEEP_NEXT,
-            ),
-            reasons(
-                "definition.indicators",
-                ("Sign", "Answer", "Why"),
-                "How we decided what it is. Eight signs, the answer to each and why.",
-            ),
-        )
-        + when(
-            "definition.risks",
-            p("Heading2", "What makes the work risky"),
-            facts((46, 118), "definition.risks", "What makes the work risky. Each factor and what is done about it."),
-        )
-        + when(
-            "definition.registration",
-            p("Heading2", "The registration question"),
-            p(
-                "Normal",
-                "Two questions with two tests in law. The answer to one is not the answer to the other.",
-                more=KEEP_NEXT,
-            ),
-            reasons(
-                "definition.registration",
-                ("Question", "Answer", "Why"),
-                "The registration question. Two questions, their answers and why.",
-            ),
-        )
-    )
-
-
-def checks() -> str:
-    """Section: due diligence."""
-    status = p("TableText", r("{{ row.mark }}", "Mark"), r(" {{ row.status }}", more="<w:b/>"))
-    name = p("TableStrong", "{{ row.title }}")
-    whole = loop_table(
-        (58, 25, 24.5, 24.5, 32),
-        ("What was checked", "Status", "Checked", "Lapses", "Why it is asked for"),
-        "row in checks.rows",
-        (
-            (name, when("row.detail", p("TableText", "{{ row.detail }}"))),
-            status,
-            "{{ row.checked }}",
-            "{{ row.expiry }}",
-            "{{ row.basis }}",
-        ),
-        "Checks on the partner. What was checked, its status, when, when it lapses and why it is asked for.",
-    )
-    small = loop_table(
-        (80, 32, 26, 26),
-        ("What was checked", "Status", "Checked", "Lapses"),
-        "row in checks.rows",
-        (name, status, "{{ row.checked }}", "{{ row.expiry }}"),
-        "Checks on the partner. What was checked, its status, when, and when it lapses.",
-    )
-    return (
-        p("Heading1", "{{ checks.number }} Checks on {{ partner }}")
-        + p("Normal", "As at {{ as_of }}: {{ checks.start }}", more=KEEP_NEXT)
-        + either(whole, small)
-    )
+    """A bulleted list; closer in a short pack."""
+    return each(f"line in {loop}", either(p("ListBullet", "{{ line }}"), p("TableBullet", "{{ line }}")))
 
 
 def training() -> str:
@@ -243,15 +167,50 @@ def people() -> str:
         ),
         "People. For each role: check, references, supervision and training.",
     )
-    return p("Heading1", "{{ people.number }} People: checks and training") + either(whole, small)
+    return section("people", "People: checks and training", either(whole, small))
 
 
 def safeguarding() -> str:
-    """Section: safeguarding and escalation."""
+    """Section: safeguarding."""
+    return section(
+        "safeguarding",
+        "Safeguarding",
+        when("cover", danger("safeguarding")),
+        when("safeguarding.thresholds", p("Heading2", "What must be passed on"), bullets("safeguarding.thresholds")),
+        when("safeguarding.never", p("Callout", "{{ safeguarding.never }}")),
+        p("Heading2", "Who leads, and whose procedure sets the times"),
+        p(
+            "Normal",
+            "The steps and their times are in section {{ numbers.incidents }}. {{ safeguarding.clock }}",
+            more=KEEP_NEXT,
+        ),
+        when(
+            "safeguarding.leads",
+            facts((46, 118), "safeguarding.leads", "Who leads on safeguarding. The named lead and who decides."),
+            p("TableGap"),
+        ),
+        when(
+            "safeguarding.council and cover",
+            facts(
+                (46, 118),
+                "safeguarding.council",
+                "The council. Its name, its safeguarding procedure and the version used here.",
+            ),
+        ),
+        when(
+            "safeguarding.text",
+            p("Heading2", "How we work together to keep people safe"),
+            tag("{{p safeguarding.text }}"),
+        ),
+    )
+
+
+def incidents() -> str:
+    """Section: incidents and escalation."""
     steps = loop_table(
         (12, 25, 32, 39, 27, 29),
         ("Step", "When", "Who", "What happens", "No answer", "Nights and weekends"),
-        "step in safeguarding.steps",
+        "step in incidents.steps",
         (
             p("TableText", "{{ step.step }}", more=KEEP_NEXT),
             p("TableStrong", "{{ step.within }}"),
@@ -263,30 +222,36 @@ def safeguarding() -> str:
         "Steps of the escalation route. When, who, what happens, and what to do when nobody answers or at night.",
         tinted=1,
     )
-    return (
-        p("Heading1", "{{ safeguarding.number }} Safeguarding and escalation")
-        + danger("safeguarding")
-        + when("safeguarding.thresholds", p("Heading2", "What must be passed on"), bullets("safeguarding.thresholds"))
-        + when(
-            "safeguarding.steps",
-            p("Heading2", "{{ safeguarding.title }}"),
-            when("safeguarding.route", p("Picture", "{{ safeguarding.route }}")),
+    return section(
+        "incidents",
+        "Incidents and escalation",
+        when(
+            "incidents.steps",
+            p("Heading2", "{{ incidents.title }}"),
+            when("incidents.route", p("Picture", "{{ incidents.route }}")),
             steps,
-        )
-        + when("safeguarding.never", p("Callout", "{{ safeguarding.never }}"))
-        + p("Heading2", "Whose procedure sets the times")
-        + p("Normal", "{{ safeguarding.clock }}")
-        + when(
-            "safeguarding.council",
-            facts(
-                (46, 118),
-                "safeguarding.council",
-                "The council. Its name, its safeguarding procedure and the version used here.",
-            ),
-        )
-        + when(
-            "safeguarding.text",
-            p("Heading2", "How we work together to keep people safe"),
-            tag("{{p safeguarding.text }}"),
-        )
+        ),
+        when("incidents.rows", p("Heading2", "Who may decide what when something happens"), decisions()),
     )
+
+
+def decisions() -> str:
+    """Who may decide what."""
+    name, by_when = p("TableStrong", "{{ row.decision }}"), p("TableStrong", "{{ row.by_when }}")
+    may, must = "{{ partner }} may", "{{ provider }} must"
+    whole = loop_table(
+        (33, 34, 36, 33, 28),
+        ("Decision", may, must, "Never", "By when"),
+        "row in incidents.rows",
+        (name, "{{ row.partner_may }}", "{{ row.provider_must }}", "{{ row.never }}", by_when),
+        "Who may decide what. For each decision: what the partner may do, what the provider must do, "
+        "what must never happen, and by when.",
+    )
+    small = loop_table(
+        (40, 46, 48, 30),
+        ("Decision", may, must, "By when"),
+        "row in incidents.rows",
+        (name, "{{ row.partner_may }}", "{{ row.provider_must }}", by_when),
+        "Who may decide what. For each decision: what the partner may do, what the provider must do, and by when.",
+    )
+    return either(whole, small)

@@ -6,9 +6,15 @@ from collections.abc import Callable, Mapping
 
 from leverarch.model import Model, Output, Pack
 from leverarch.output import Document, LeftOut
-from leverarch.outputs import arrangement_documents, inspection_bundle
+from leverarch.outputs import arrangement_documents, forms, inspection_bundle, partner_passport
 from leverarch.outputs.accountability_map import WordMap
+from leverarch.outputs.arrangements_overview import OverviewView
+from leverarch.outputs.decision_table import TableView
+from leverarch.outputs.form_view import FormView
+from leverarch.outputs.incident_card import CardView
 from leverarch.outputs.onboarding_view import PackView
+from leverarch.outputs.partner_passport import PassportView
+from leverarch.outputs.supervision_agenda import AgendaView
 from leverarch.selection import BUNDLE
 
 #: Turns one output of a pack into documents, and says which items it left out. The text is the pack's digest.
@@ -17,8 +23,22 @@ Planner = Callable[[Model, Pack, Output, str], tuple[tuple[Document, ...], tuple
 KINDS: Mapping[str, Planner] = {
     "onboarding-pack": arrangement_documents.plan_pack,
     "accountability-map": arrangement_documents.plan_map,
+    "incident-card": arrangement_documents.plan_card,
+    "supervision-agenda": arrangement_documents.plan_agenda,
+    "arrangements-overview": arrangement_documents.plan_overview,
+    "form": forms.plan_form,
+    "partner-passport": partner_passport.plan,
     BUNDLE: inspection_bundle.plan,
 }
 
 #: What each Word template may name, by the template's file name.
-WORD_VIEWS: Mapping[str, type] = {"pack.docx": PackView, "map.docx": WordMap}
+WORD_VIEWS: Mapping[str, type] = {
+    "pack.docx": PackView,
+    "map.docx": WordMap,
+    "table.docx": TableView,
+    "card.docx": CardView,
+    "agenda.docx": AgendaView,
+    "overview.docx": OverviewView,
+    "form.docx": FormView,
+    "passport.docx": PassportView,
+}

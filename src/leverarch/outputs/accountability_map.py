@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from leverarch import words
+from leverarch.governance.frontline import on_the_map
+from leverarch.governance.tiers import place
 from leverarch.model import AccountabilityRow, Arrangement, Model, Pack
 from leverarch.outputs.printed import (
     NOT_GIVEN,
@@ -16,10 +18,10 @@ from leverarch.outputs.printed import (
     danger_of,
     given,
     in_sentence,
-    model_words,
     names_of,
     reached,
     route_words,
+    tested_words,
     titles,
     who_of,
 )
@@ -112,19 +114,17 @@ class WordMap:
 def view(model: Model, pack: Pack, arrangement: Arrangement, title: str = "") -> MapView:
     """Return what the map of an arrangement says. `title` is its title where the pack gives one."""
     names = names_of(model, arrangement)
-    partner = model.partners.get(arrangement.partner)
-    kind = f" ({PARTNER_KINDS.get(partner.kind, partner.kind)})" if partner else ""
     own = arrangement.escalation
     danger, more = danger_of(arrangement)
     return MapView(
         title=title or f"Who does what: {arrangement.title}",
         provider=model.organisation.name if model.organisation else "",
-        who=f"{', with '.join(names)}{kind}",
-        model=model_words(arrangement, words.MODELS) or f"Model {NOT_GIVEN}",
-        tier=f"Oversight: {arrangement.tier}" if arrangement.tier else f"Oversight {NOT_GIVEN}",
+        who=who_words(model, arrangement),
+        model=tested_words(arrangement) or f"Model {NOT_GIVEN}",
+        tier=tier_words(model, arrangement),
         audience=words.AUDIENCES[pack.audience],
         as_of=words.long_date(pack.as_of),
-        version=_version(model, arrangement, names),
+        version=version_of(model, arrangement, names),
         review=given(words.long_date(arrangement.review_due)),
         reference=arrangement.id,
         danger=danger,
@@ -140,11 +140,25 @@ def view(model: Model, pack: Pack, arrangement: Arrangement, title: str = "") ->
     )
 
 
+def who_words(model: Model, arrangement: Arrangement) -> str:
+    """Return who works with whom, and what kind of organisation the partner is."""
+    partner = model.partners.get(arrangement.partner)
+    kind = f" ({PARTNER_KINDS.get(partner.kind, partner.kind)})" if partner else ""
+    return f"{', with '.join(names_of(model, arrangement))}{kind}"
+
+
+def tier_words(model: Model, arrangement: Arrangement) -> str:
+    """Return how closely the arrangement is overseen: its own words, else the tier that its risk factors set."""
+    tier = arrangement.tier or place(model, arrangement).title
+    return f"Oversight: {tier}" if tier else f"Oversight {NOT_GIVEN}"
+
+
 def word_view(model: Model, pack: Pack, arrangement: Arrangement, title: str = "", route: str = "") -> WordMap:
     """Return the map for Word. `route` is the name of the picture of the escalation route; empty: there is none."""
     made = view(model, pack, arrangement, title)
     told = tuple((step.within, step.who, step.does) for step in made.steps)
-    picture = Picture(route, route_words(told), 182) if route and told else None
+    nights = tuple(step.out_of_hours for step in made.steps)
+    picture = Picture(route, route_words(told, nights), 182) if route and told else None
     return WordMap(made.title, made.provider, pack.as_of.isoformat(), made, picture)
 
 
@@ -187,12 +201,6 @@ def _more(row: AccountabilityRow) -> str:
     return " · ".join(f"{label}: {said.removesuffix('.')}" for label, said in labels if said)
 
 
-def on_the_map(arrangement: Arrangement) -> tuple[AccountabilityRow, ...]:
-    """Return the rows of the five dimensions; all rows where an arrangement has none of these."""
-    core = tuple(row for row in arrangement.accountability if row.dimension in words.DIMENSIONS)
-    return core or arrangement.accountability
-
-
 def _further(arrangement: Arrangement) -> str:
     """Name the rows that are not on the map, so that nobody takes it for everything."""
     shown = on_the_map(arrangement)
@@ -232,7 +240,8 @@ def _calls(model: Model, arrangement: Arrangement) -> tuple[MapCall, ...]:
     return tuple(made)
 
 
-def _version(model: Model, arrangement: Arrangement, names: tuple[str, ...]) -> str:
+def version_of(model: Model, arrangement: Arrangement, names: tuple[str, ...]) -> str:
+    """Return the version of an arrangement, who approved it and when."""
     version = f"Version {arrangement.version}" if arrangement.version else "Version not given"
     approved = arrangement.approved
     if approved is None or not (approved.by or approved.on):

@@ -1,13 +1,22 @@
-"""The documents about one arrangement: from their views to the jobs that print them."""
+"""The documents about one arrangement, and the board's page about all: from their views to the jobs that print them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
 
+from leverarch.governance.frontline import CARD, MAP, words_of
 from leverarch.model import Arrangement, Model, Output, Pack
-from leverarch.output import Document, Job, LeftOut
-from leverarch.outputs import accountability_map, onboarding_pack
+from leverarch.output import Document, Job, LeftOut, Reading
+from leverarch.outputs import (
+    accountability_map,
+    arrangements_overview,
+    decision_table,
+    incident_card,
+    onboarding_pack,
+    supervision_agenda,
+)
+from leverarch.reading_age import reading_of
 
 MAP_FOLDER = "accountability-map"
 PACK_FOLDER = "onboarding-pack"
@@ -16,7 +25,7 @@ Planned = tuple[tuple[Document, ...], tuple[LeftOut, ...]]
 
 
 def plan_map(model: Model, pack: Pack, output: Output, _digest: str) -> Planned:
-    """Return the accountability map of an arrangement, in Word and as one side of A4."""
+    """Return the accountability map of an arrangement, in Word and as one side of A4; and the full table in both."""
     arrangement = model.arrangements[output.arrangement]
     folder = output.template or MAP_FOLDER
     name = f"accountability-map-{arrangement.id}"
@@ -25,9 +34,52 @@ def plan_map(model: Model, pack: Pack, output: Output, _digest: str) -> Planned:
     in_word = accountability_map.word_view(model, pack, arrangement, output.title, next(iter(figures), ""))
     word = Job(f"{name}.docx", "word", f"{folder}/map.docx", asdict(in_word), figures=figures)
     page = Job(f"{name}.pdf", "typeset", f"{folder}/map.typ", asdict(view))
+    reading = _reading(MAP, arrangement)
     return (
-        Document(word.name, output.kind, arrangement.id, view.title, word),
-        Document(page.name, output.kind, arrangement.id, view.title, page, max_pages=1),
+        Document(word.name, output.kind, arrangement.id, view.title, word, reading=reading),
+        Document(page.name, output.kind, arrangement.id, view.title, page, max_pages=1, reading=reading),
+        *_table(model, pack, output, view),
+    ), ()
+
+
+def _table(model: Model, pack: Pack, output: Output, shown: accountability_map.MapView) -> tuple[Document, ...]:
+    """Return the full table. Its templates are the map's usual ones, also where the map itself has another."""
+    arrangement = model.arrangements[output.arrangement]
+    name = f"accountability-table-{arrangement.id}"
+    figures = _route(f"{name}.docx", f"{MAP_FOLDER}/strip-wide.typ", shown)
+    view = decision_table.view(model, pack, arrangement, output.title, next(iter(figures), ""))
+    word = Job(f"{name}.docx", "word", f"{MAP_FOLDER}/table.docx", asdict(view), figures=figures)
+    page = Job(f"{name}.pdf", "typeset", f"{MAP_FOLDER}/table.typ", asdict(view))
+    return tuple(Document(job.name, output.kind, arrangement.id, view.title, job) for job in (word, page))
+
+
+def plan_card(model: Model, pack: Pack, output: Output, _digest: str) -> Planned:
+    """Return the incident card of an arrangement: two to a side of A4, and one in Word."""
+    arrangement = model.arrangements[output.arrangement]
+    view = incident_card.view(model, pack, arrangement, output.title)
+    word, page = _both(output, f"{CARD}-{arrangement.id}", "card", asdict(view))
+    reading = _reading(CARD, arrangement)
+    return (
+        Document(word.name, output.kind, arrangement.id, view.title, word, reading=reading),
+        Document(page.name, output.kind, arrangement.id, view.title, page, max_pages=1, reading=reading),
+    ), ()
+
+
+def plan_agenda(model: Model, pack: Pack, output: Output, _digest: str) -> Planned:
+    """Return the agenda for supervision of partner work."""
+    arrangement = model.arrangements[output.arrangement]
+    view = supervision_agenda.view(model, pack, arrangement, output.title)
+    made = _both(output, f"{output.kind}-{arrangement.id}", "agenda", asdict(view))
+    return tuple(Document(job.name, output.kind, arrangement.id, view.title, job) for job in made), ()
+
+
+def plan_overview(model: Model, pack: Pack, output: Output, _digest: str) -> Planned:
+    """Return the board's page about every arrangement of the workspace."""
+    view = arrangements_overview.view(model, pack, output.title)
+    word, page = _both(output, output.kind, "overview", asdict(view))
+    return (
+        Document(word.name, output.kind, pack.id, view.title, word),
+        Document(page.name, output.kind, pack.id, view.title, page, max_pages=1),
     ), ()
 
 
@@ -41,6 +93,18 @@ def plan_pack(model: Model, pack: Pack, output: Output, _digest: str) -> Planned
     images = _pictures(model, arrangement)
     job = Job(name, "word", f"{folder}/pack.docx", asdict(view), images=images, figures=figures)
     return (Document(name, output.kind, arrangement.id, view.title, job),), ()
+
+
+def _both(output: Output, name: str, template: str, data: Mapping[str, object]) -> tuple[Job, Job]:
+    """Return the jobs of a document that is made in Word and as PDF from the same view."""
+    folder = output.template or output.kind
+    word = Job(f"{name}.docx", "word", f"{folder}/{template}.docx", data)
+    return word, Job(f"{name}.pdf", "typeset", f"{folder}/{template}.typ", data)
+
+
+def _reading(kind: str, arrangement: Arrangement) -> Reading:
+    """Return how hard the arrangement's own words on a map or a card are to read."""
+    return reading_of(said.text for said in words_of(kind, arrangement))
 
 
 def _route(name: str, template: str, view: accountability_map.MapView) -> Mapping[str, Job]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from leverarch import words
 from leverarch.model import Arrangement, Model, Review
+from leverarch.outputs import onboarding_forms as filled
 from leverarch.outputs import onboarding_sections as v
 from leverarch.outputs.printed import Prose, given, prose, title_or_none, titles
 
@@ -12,42 +13,28 @@ OWN_WORDS = ("complaints", "equality", "safety", "continuity", "social_value", "
 
 def introduction(model: Model, arrangement: Arrangement) -> Prose | None:
     """Welcome and purpose."""
-    return prose(model, arrangement, "onboarding.introduction")
+    return prose(model, arrangement, "onboarding.introduction", under=2)
 
 
 def own_words(model: Model, arrangement: Arrangement, name: str) -> v.Words | None:
     """A section that is one Markdown field."""
     text = prose(model, arrangement, f"onboarding.{name}")
-    return v.Words("", text) if text else None
+    return v.Words(text) if text else None
 
 
-def further(model: Model, arrangement: Arrangement) -> tuple[v.Further, ...]:
-    """The further parts in the provider's own words."""
+def further(model: Model, arrangement: Arrangement, first: int) -> tuple[v.Further, ...]:
+    """The further parts in the provider's own words, numbered from `first`."""
     own = arrangement.onboarding
-    made = []
+    made: list[v.Further] = []
     for number, part in enumerate(own.further if own else ()):
         text = prose(model, arrangement, f"onboarding.further.{number}.text")
         if text:
-            made.append(v.Further("", part.heading, text))
+            made.append(v.Further(str(first + len(made)), part.heading, text))
     return tuple(made)
 
 
-def decisions(arrangement: Arrangement) -> v.Decisions | None:
-    """Decision authority when something happens."""
-    rows = (
-        v.DecisionRow(
-            row.decision, given(row.partner_may), given(row.provider_must), given(row.never), given(row.by_when)
-        )
-        for row in arrangement.decisions
-    )
-    return v.Decisions("", tuple(rows)) if arrangement.decisions else None
-
-
-def information(model: Model, arrangement: Arrangement, *, brief: bool) -> v.Information | None:
-    """Flows of information and records. A brief one leaves out the long text."""
-    records = None if brief else prose(model, arrangement, "onboarding.records", under=2)
-    if not arrangement.information and records is None:
-        return None
+def information(model: Model, arrangement: Arrangement) -> v.Information | None:
+    """Flows of information."""
     flows = (
         v.Flow(
             what=line.what,
@@ -62,7 +49,13 @@ def information(model: Model, arrangement: Arrangement, *, brief: bool) -> v.Inf
         )
         for line in arrangement.information
     )
-    return v.Information("", tuple(flows), records)
+    return v.Information(tuple(flows)) if arrangement.information else None
+
+
+def records(model: Model, arrangement: Arrangement) -> v.Records | None:
+    """Which records are kept, and where each form goes."""
+    text, sent = prose(model, arrangement, "onboarding.records"), filled.sent(model, arrangement)
+    return v.Records(text, sent) if text or sent else None
 
 
 def induction(model: Model, arrangement: Arrangement) -> v.Induction | None:
@@ -75,10 +68,12 @@ def induction(model: Model, arrangement: Arrangement) -> v.Induction | None:
             given(step.by_when),
             given(title_or_none(model, step.signed_off_by)),
             given(step.evidence),
+            filled.tick(f"{filled.INDUCTION}.done", f"Done: {step.topic}", number),
+            filled.day(f"{filled.INDUCTION}.date", f"Date: {step.topic}", number),
         )
-        for step in steps
+        for number, step in enumerate(steps, 1)
     )
-    return v.Induction("", tuple(rows)) if steps else None
+    return v.Induction(tuple(rows)) if steps else None
 
 
 def measures(model: Model, arrangement: Arrangement) -> v.Measures | None:
@@ -93,7 +88,7 @@ def measures(model: Model, arrangement: Arrangement) -> v.Measures | None:
         )
         for line in arrangement.measures
     )
-    return v.Measures("", tuple(rows)) if arrangement.measures else None
+    return v.Measures(tuple(rows)) if arrangement.measures else None
 
 
 def reviews(model: Model, arrangement: Arrangement) -> v.Reviews | None:
@@ -114,26 +109,4 @@ def reviews(model: Model, arrangement: Arrangement) -> v.Reviews | None:
         )
         for line in sorted(arrangement.reviews, key=when)
     )
-    return v.Reviews("", tuple(rows)) if arrangement.reviews else None
-
-
-def forms(arrangement: Arrangement) -> v.Forms | None:
-    """Blank forms, printed at the end."""
-    own = arrangement.onboarding.forms if arrangement.onboarding else ()
-    made = (v.BlankForm(form.title, form.purpose, form.fields, form.send_to) for form in own if form.fields)
-    return v.Forms("", tuple(made)) if any(form.fields for form in own) else None
-
-
-def sign_off(model: Model, arrangement: Arrangement) -> v.SignOff:
-    """Who signs: the partner's roles that work here, the provider's role that approved, and two open lines."""
-    partner = model.partners.get(arrangement.partner)
-    name = partner.name if partner else arrangement.partner
-    roles = tuple(row.role for row in arrangement.people) or tuple(
-        role.ref for role in (partner.roles if partner else ())
-    )
-    rows = [v.Signature(model.title_of(ref), name) for ref in dict.fromkeys(roles)]
-    approved = arrangement.approved
-    provider = model.organisation.name if model.organisation else ""
-    if approved and approved.by:
-        rows.append(v.Signature(model.title_of(approved.by), provider))
-    return v.SignOff("", (*rows, v.Signature("", ""), v.Signature("", "")))
+    return v.Reviews(tuple(rows)) if arrangement.reviews else None

@@ -8,31 +8,42 @@ from functools import partial
 from typing import Any
 
 from leverarch import words
+from leverarch.governance.tiers import place
 from leverarch.model import Arrangement, Model, Output, Pack, Partner
 from leverarch.outputs import onboarding_daily as daily
+from leverarch.outputs import onboarding_definition as defined
+from leverarch.outputs import onboarding_forms as filled
+from leverarch.outputs import onboarding_gate as gates
 from leverarch.outputs import onboarding_parts as parts
-from leverarch.outputs.onboarding_view import PackView
+from leverarch.outputs.onboarding_view import Numbers, PackView
 from leverarch.outputs.printed import Fact, given, title_or_none
 
 ONE_PAGE, SHORT, FULL = "one-page", "short", "full"
 SIZES = {ONE_PAGE: "One page", SHORT: "Short pack", FULL: "Full pack"}
-# Sections in the order of printing. A short pack stops at what a partner must know before the first day.
-ORDER = (
-    "who", "definition", "checks", "people", "safeguarding", "decisions", "information", "induction", "measures",
-    "complaints", "equality", "safety", "continuity", "social_value", "finance", "reviews", "exit", "further", "forms",
-    "sign_off",
-)  # fmt: skip
-IN_ONE_PAGE = ("who", "definition")
-IN_SHORT = ("who", "definition", "checks", "people", "safeguarding", "decisions", "information", "sign_off")
+NOTHING = "Not given in the arrangement’s record."
+# The sections of domain practice, in its order: their numbers in a full pack are fixed. Further parts follow as 22 and
+# on, because anything between two sections would move the numbers behind it; the declarations name how many parts
+# there are, so that a signature covers them.
+ORDER = tuple(field.name for field in dataclasses.fields(Numbers))
+IN_ONE_PAGE = ("who", "definition", "checks")
+# A short pack stops at what a partner must know before the first day.
+IN_SHORT = ("who", "definition", "checks", "people", "safeguarding", "incidents", "information", "sign_off")
 IN_WORDS = {
-    "checks": "checks on the partner", "people": "people", "safeguarding": "safeguarding and escalation",
-    "decisions": "who may decide what", "information": "information and records", "induction": "induction",
-    "measures": "measures", "complaints": "complaints and speaking up",
+    "about": "who made this pack", "who": "who does what", "definition": "what the arrangement is",
+    "checks": "checks on the partner", "people": "people", "safeguarding": "safeguarding",
+    "incidents": "incidents and escalation", "information": "information", "records": "records",
+    "induction": "induction", "measures": "measures", "complaints": "complaints and speaking up",
     "equality": "equality and accessible information",
     "safety": "health and safety", "continuity": "continuity", "social_value": "social value", "finance": "invoices",
-    "reviews": "the review calendar", "exit": "ending the arrangement", "further": "further parts", "forms": "forms",
-    "sign_off": "read and understood",
+    "reviews": "the review calendar", "exit": "ending the arrangement", "forms": "forms",
+    "sign_off": "declarations", "further": "further parts",
 }  # fmt: skip
+
+
+def size_of(model: Model, arrangement: Arrangement, output: Output) -> str:
+    """Return the size of a pack: the one asked for, else that of the arrangement's tier, else the full one."""
+    tier = place(model, arrangement).tier
+    return output.size or (tier.onboarding if tier else "") or FULL
 
 
 def view(model: Model, pack: Pack, output: Output, *, route: str = "") -> PackView:
@@ -41,14 +52,16 @@ def view(model: Model, pack: Pack, output: Output, *, route: str = "") -> PackVi
     The arrangement must be known to the model.
     """
     arrangement = model.arrangements[output.arrangement]
-    size = output.size or FULL
+    size = size_of(model, arrangement, output)
     whole = _whole(model, pack, output, arrangement, size)
-    return _numbered(dataclasses.replace(whole, **_sections(model, pack, arrangement, size, route)))
+    return dataclasses.replace(whole, **_sections(model, pack, arrangement, size, route))
 
 
 def _whole(model: Model, pack: Pack, output: Output, arrangement: Arrangement, size: str) -> PackView:
     """The pack without its sections."""
     partner = model.partners.get(arrangement.partner)
+    control = _control(model, pack, arrangement)
+    version = _version(pack, arrangement)
     return PackView(
         title=output.title or f"Onboarding pack: {arrangement.title}",
         arrangement=arrangement.title,
@@ -58,16 +71,21 @@ def _whole(model: Model, pack: Pack, output: Output, arrangement: Arrangement, s
         audience=words.AUDIENCES[pack.audience],
         as_of=words.long_date(pack.as_of),
         as_of_date=pack.as_of.isoformat(),
-        version=_version(pack, arrangement),
+        version=version,
+        identity=filled.identity(model, pack, arrangement, pack.version or arrangement.version, whole=size == FULL),
         one_page=size == ONE_PAGE,
         cover=size == FULL,
-        control=_control(model, pack, arrangement),
+        front=tuple(fact for fact in control if fact.label in ON_THE_COVER),
+        control=control if size == FULL else tuple(fact for fact in control if fact.label not in IN_FULL_ONLY),
+        numbers=Numbers(),
+        nothing=NOTHING,
         left_out="",
         copy=f"This is a copy. Destroy it by {words.long_date(pack.destroy_by)}." if pack.destroy_by else "",
         notice=words.NOT_CQC_GUIDANCE,
-        introduction=None, who=None, definition=None, checks=None, people=None, safeguarding=None, decisions=None,
-        information=None, induction=None, measures=None, complaints=None, equality=None, safety=None, continuity=None,
-        social_value=None, finance=None, reviews=None, exit=None, further=(), forms=None, sign_off=None,
+        introduction=None, who=None, definition=None, checks=None, people=None, safeguarding=None, incidents=None,
+        information=None, records=None, induction=None, measures=None, complaints=None, equality=None, safety=None,
+        continuity=None, social_value=None, finance=None, reviews=None, exit=None, forms=None, sign_off=None,
+        further=(),
     )  # fmt: skip
 
 
@@ -85,6 +103,12 @@ def _version(pack: Pack, arrangement: Arrangement) -> str:
     return f"Version {version}" if version else "Version not given"
 
 
+# What a cover has room for, and what only a full pack needs to say of itself.
+AUDIENCE = "Audience and classification"
+ON_THE_COVER = ("Partner", AUDIENCE, "Version", "Issued")
+IN_FULL_ONLY = ("Arrangement record", "Who gets it")
+
+
 def _control(model: Model, pack: Pack, arrangement: Arrangement) -> tuple[Fact, ...]:
     partner = model.partners.get(arrangement.partner)
     approved = pack.approved or arrangement.approved
@@ -93,67 +117,62 @@ def _control(model: Model, pack: Pack, arrangement: Arrangement) -> tuple[Fact, 
     record = f"Version {arrangement.version}" if arrangement.version else ""
     facts = [
         Fact("Partner", _described(partner) if partner else arrangement.partner),
-        Fact("Audience", words.AUDIENCES[pack.audience]),
         Fact("Version", f"{pack.version}" if pack.version else record or given("")),
-        Fact("As at", words.long_date(pack.as_of)),
+        Fact("Arrangement record", record if pack.version else ""),
         Fact("Owner", given(title_or_none(model, pack.prepared_by))),
         Fact("Approved", given(", ".join(text for text in (by, on) if text))),
+        Fact("Issued", f"as at {words.long_date(pack.as_of)}"),
         Fact("Review by", given(words.long_date(pack.review_due or arrangement.review_due))),
+        Fact(AUDIENCE, words.AUDIENCES[pack.audience]),
+        Fact("Who gets it", "The roles that sign in section 21. Anybody else: ask the owner first."),
+        Fact("Destroy copies by", words.long_date(pack.destroy_by)),
     ]
-    if pack.version and record:
-        facts.insert(3, Fact("Arrangement record", record))
-    return tuple(facts)
+    return tuple(fact for fact in facts if fact.value)
 
 
 def _sections(model: Model, pack: Pack, arrangement: Arrangement, size: str, route: str) -> dict[str, Any]:
-    """Every section that belongs in a pack of this size, still without numbers."""
+    """Every section that belongs in a pack of this size, and their numbers."""
+    makers = _makers(model, pack, arrangement, size, route)
+    wanted = {ONE_PAGE: IN_ONE_PAGE, SHORT: IN_SHORT}.get(size, ORDER)
+    made = {name: makers[name]() for name in wanted if name in makers}
+    further = daily.further(model, arrangement, len(ORDER) + 1)
+    if size == ONE_PAGE:
+        made["definition"] = defined.boundaries(arrangement)
+    else:
+        made["numbers"] = Numbers(**{name: str(number) for number, name in enumerate(wanted, 1)})
+    if size == FULL:
+        made["introduction"], made["further"] = daily.introduction(model, arrangement), further
+    left = [IN_WORDS[name] for name in ORDER if name in makers and name not in wanted and makers[name]()]
+    made["left_out"] = _left_out(size, [*left, *([IN_WORDS["further"]] if further else [])])
+    return made
+
+
+def _makers(model: Model, pack: Pack, arrangement: Arrangement, size: str, route: str) -> dict[str, Callable[[], Any]]:
+    """What makes each section but the first, which is the pack's own record."""
     both, brief = (model, arrangement), size != FULL
-    makers: dict[str, Callable[[], Any]] = {
-        "who": partial(parts.who, *both),
-        "definition": partial(parts.definition, *both, brief=brief),
-        "checks": partial(parts.checks, *both, pack.as_of, brief=brief),
+    count = 0 if brief else len(ORDER) + len(daily.further(model, arrangement, 1))
+    return {
+        "who": partial(parts.who, *both, brief=size == ONE_PAGE),
+        "definition": partial(defined.definition, *both, brief=brief),
+        "checks": partial(gates.checks, *both, pack.as_of, brief=brief),
         "people": partial(parts.people, *both),
-        "safeguarding": partial(parts.safeguarding, *both, route, brief=brief),
-        "decisions": partial(daily.decisions, arrangement),
-        "information": partial(daily.information, *both, brief=brief),
+        "safeguarding": partial(parts.safeguarding, *both, brief=brief),
+        "incidents": partial(parts.incidents, *both, route),
+        "information": partial(daily.information, *both),
+        "records": partial(daily.records, *both),
         "induction": partial(daily.induction, *both),
         "measures": partial(daily.measures, *both),
         "reviews": partial(daily.reviews, *both),
-        "further": partial(daily.further, *both),
-        "forms": partial(daily.forms, arrangement),
-        "sign_off": partial(daily.sign_off, *both),
+        "forms": partial(filled.forms, *both),
+        "sign_off": partial(filled.sign_off, *both, count),
         **{name: partial(daily.own_words, *both, name) for name in daily.OWN_WORDS},
     }
-    wanted = {ONE_PAGE: IN_ONE_PAGE, SHORT: IN_SHORT}.get(size, ORDER)
-    made = {name: makers[name]() for name in wanted}
-    if size == ONE_PAGE:
-        made["definition"] = parts.boundaries(arrangement)
-    if size == FULL:
-        made["introduction"] = daily.introduction(*both)
-    left = [IN_WORDS[name] for name in ORDER if name not in wanted and makers[name]()]
-    made["left_out"] = _left_out(size, left)
-    return made
 
 
 def _left_out(size: str, left: list[str]) -> str:
     """What a smaller pack says about the full one. On a single page there is room for a line."""
-    if not left:
+    if size == FULL or not left:
         return ""
     if size == ONE_PAGE:
         return "One page only; the full pack says more."
     return f"{SIZES[size]}. The full pack also has: {'; '.join(left)}."
-
-
-def _numbered(pack: PackView) -> PackView:
-    """Count the sections that have something to say."""
-    count = 0
-    changes: dict[str, Any] = {}
-    for name in ORDER:
-        section = getattr(pack, name)
-        if name == "further":
-            changes[name] = tuple(dataclasses.replace(part, number=str(count + n)) for n, part in enumerate(section, 1))
-            count += len(section)
-        elif section is not None:
-            count += 1
-            changes[name] = dataclasses.replace(section, number=str(count))
-    return dataclasses.replace(pack, **changes)

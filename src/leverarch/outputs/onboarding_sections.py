@@ -1,13 +1,12 @@
-"""The sections of an onboarding pack as its template gets them: plain words, ready to print.
-
-`number` is the section's number in the document.
-"""
+"""The sections of an onboarding pack as its template gets them: plain words, ready to print."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from leverarch.form_fields import Control
 from leverarch.outputs.accountability_map import MapRow
+from leverarch.outputs.form_view import FormPart
 from leverarch.outputs.printed import Fact, Picture, Prose
 
 
@@ -15,7 +14,7 @@ from leverarch.outputs.printed import Fact, Picture, Prose
 class Call:
     """Whose number is printed: who, the number, when it is answered, who covers nights and weekends.
 
-    `deputy` is who acts when that role is away; it may be empty.
+    `deputy` is who acts when that role is away; it may be empty. `brief` says in a line when it is answered.
     """
 
     who: str
@@ -23,63 +22,17 @@ class Call:
     hours: str
     nights: str
     deputy: str
+    brief: str
 
 
 @dataclass(frozen=True, slots=True)
 class Who:
     """Who does what, and who to call. `danger` is the first line for somebody in danger, `danger_more` the second."""
 
-    number: str
     danger: str
     danger_more: str
     rows: tuple[MapRow, ...]
     calls: tuple[Call, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """A question or a heading, the answer in a word or two, and why."""
-
-    what: str
-    answer: str
-    because: str
-
-
-@dataclass(frozen=True, slots=True)
-class Definition:
-    """What the arrangement is: its name, what the provider decided it is and why, its work and its boundaries."""
-
-    number: str
-    facts: tuple[Fact, ...]
-    because: str
-    includes: tuple[str, ...]
-    boundaries: tuple[str, ...]
-    scope: tuple[Fact, ...]
-    indicators: tuple[Reason, ...]
-    risks: tuple[Fact, ...]
-    registration: tuple[Reason, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One check of the partner. `mark` is a shape, `status` the words that always stand beside it."""
-
-    title: str
-    mark: str
-    status: str
-    detail: str
-    checked: str
-    expiry: str
-    basis: str
-
-
-@dataclass(frozen=True, slots=True)
-class Checks:
-    """What was checked of the partner. `start` says whether anything blocks the start, and how many have lapsed."""
-
-    number: str
-    start: str
-    rows: tuple[Check, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +51,6 @@ class Person:
 class People:
     """The roles that work in the arrangement."""
 
-    number: str
     rows: tuple[Person, ...]
 
 
@@ -116,16 +68,13 @@ class RouteStep:
 
 @dataclass(frozen=True, slots=True)
 class Safeguarding:
-    """Safeguarding and escalation. `clock` says whose procedure sets the times, `council` whose area it is."""
+    """What must be passed on, who leads on it, and whose procedure sets the times (`clock`, `council`)."""
 
-    number: str
-    title: str
     danger: str
     danger_more: str
     thresholds: tuple[str, ...]
-    route: Picture | None
-    steps: tuple[RouteStep, ...]
     never: str
+    leads: tuple[Fact, ...]
     clock: str
     council: tuple[Fact, ...]
     text: Prose | None
@@ -143,10 +92,12 @@ class DecisionRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Decisions:
-    """Decision authority when something happens."""
+class Incidents:
+    """What to do when something happens: the escalation route under its `title`, and who may decide what."""
 
-    number: str
+    title: str
+    route: Picture | None
+    steps: tuple[RouteStep, ...]
     rows: tuple[DecisionRow, ...]
 
 
@@ -167,29 +118,43 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class Information:
-    """Flows of information, and which records are kept."""
+    """Flows of information."""
 
-    number: str
     flows: tuple[Flow, ...]
-    records: Prose | None
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Which records are kept, in the provider's own words, and where each form goes."""
+
+    text: Prose | None
+    sent: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place to fill in."""
+
+    control: Control
 
 
 @dataclass(frozen=True, slots=True)
 class InductionRow:
-    """One step of induction."""
+    """One step of induction, with a box to tick (`done`) and a day (`on`)."""
 
     topic: str
     who: str
     by_when: str
     signed_off_by: str
     evidence: str
+    done: Place
+    on: Place
 
 
 @dataclass(frozen=True, slots=True)
 class Induction:
     """Induction and competence."""
 
-    number: str
     rows: tuple[InductionRow, ...]
 
 
@@ -208,7 +173,6 @@ class MeasureRow:
 class Measures:
     """How performance is looked at."""
 
-    number: str
     rows: tuple[MeasureRow, ...]
 
 
@@ -216,13 +180,12 @@ class Measures:
 class Words:
     """A section in the provider's own words. The template has its heading."""
 
-    number: str
     text: Prose
 
 
 @dataclass(frozen=True, slots=True)
 class Further:
-    """A further part in the provider's own words, with its own heading."""
+    """A further part in the provider's own words, with its own number and heading."""
 
     number: str
     heading: str
@@ -246,39 +209,39 @@ class ReviewRow:
 class Reviews:
     """The review calendar, in the order of dates."""
 
-    number: str
     rows: tuple[ReviewRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class BlankForm:
-    """One form to fill in by hand. `fields` are its labels."""
+class PackForm:
+    """One form to fill in."""
 
     title: str
     purpose: str
-    fields: tuple[str, ...]
+    parts: tuple[FormPart, ...]
     send_to: str
 
 
 @dataclass(frozen=True, slots=True)
 class Forms:
-    """The blank forms, each on a page of its own."""
+    """The forms, each on a page of its own."""
 
-    number: str
-    forms: tuple[BlankForm, ...]
+    forms: tuple[PackForm, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Who signs: a role and its organisation; both empty for a line to be filled in."""
+    """Who signs: a role, its organisation (empty where it is open), a box to tick and a day."""
 
-    role: str
+    role: Place
     organisation: str
+    read: Place
+    on: Place
 
 
 @dataclass(frozen=True, slots=True)
 class SignOff:
-    """Read and understood: the lines for signatures."""
+    """Read and understood: what is declared, and the lines for signatures."""
 
-    number: str
+    statement: str
     rows: tuple[Signature, ...]

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from leverarch import words
+from leverarch.governance import model_test
 from leverarch.model import Arrangement, Contact, Model, Step
 
 NOT_GIVEN = "not given"
@@ -48,6 +50,12 @@ def prose(model: Model, arrangement: Arrangement, pointer: str, under: int = 1) 
 def given(text: str) -> str:
     """Return the text, or the words that say that there is none."""
     return text or NOT_GIVEN
+
+
+def absent(parts: Mapping[str, object]) -> str:
+    """Name the parts of a document of which nothing is given, in a sentence; nothing where all are there."""
+    missing = [name for name, held in parts.items() if not held]
+    return f"Not given: {words.listed(missing)}." if missing else ""
 
 
 def titles(model: Model, refs: tuple[str, ...]) -> str:
@@ -128,12 +136,12 @@ def clock_of(arrangement: Arrangement) -> str:
     """Return whose procedure sets the times, as a sentence."""
     route, council = arrangement.escalation, arrangement.local_authority
     if route and route.procedure:
-        words = route.procedure
+        said = route.procedure
     elif council and council.procedure:
-        words = ", ".join(text for text in (council.procedure, council.name, council.version) if text)
+        said = ", ".join(text for text in (council.procedure, council.name, council.version) if text)
     else:
-        words = f"{council.name}: procedure not given" if council else "Procedure not given"
-    return sentence(words)
+        said = f"{council.name}: procedure not given" if council else "Procedure not given"
+    return sentence(said)
 
 
 def sentence(text: str) -> str:
@@ -141,10 +149,31 @@ def sentence(text: str) -> str:
     return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
-def model_words(arrangement: Arrangement, words: Mapping[str, str]) -> str:
+def model_words(arrangement: Arrangement, labels: Mapping[str, str]) -> str:
     """Return what the arrangement is: the provider's decision first, else what it is called."""
     defined = arrangement.defined_model
-    return (defined.model if defined else "") or words.get(arrangement.declared_model, "")
+    return (defined.model if defined else "") or labels.get(arrangement.declared_model, "")
+
+
+def tested_words(arrangement: Arrangement) -> str:
+    """Return what the arrangement is: the provider's decision, else what the model test says, else its label as such.
+
+    Nothing where nobody has said anything about it.
+    """
+    decided = model_words(arrangement, {})
+    if decided:
+        return decided
+    result = model_test.of_arrangement(arrangement)
+    if result.model != model_test.UNDECIDED:
+        return capital(result.model)
+    label = words.MODELS.get(arrangement.declared_model, "").lower()
+    called = f"Called {label}; what it is, is undecided" if label else "What it is, is undecided"
+    return called if label or arrangement.indicators else ""
+
+
+def capital(text: str) -> str:
+    """Return a text with a capital at its beginning."""
+    return text[:1].upper() + text[1:]
 
 
 def spoken(text: str) -> str:
@@ -152,10 +181,15 @@ def spoken(text: str) -> str:
     return re.sub(r"[-_]", " ", text).capitalize() if re.fullmatch(r"[a-z0-9_-]+", text) else text
 
 
-def route_words(steps: tuple[tuple[str, str, str], ...]) -> str:
-    """Return the route in words for those who cannot see its picture. Steps are (when, who, what)."""
+def route_words(steps: tuple[tuple[str, str, str], ...], nights: tuple[str, ...] = ()) -> str:
+    """Return the route in words for those who cannot see its picture. Steps are (when, who, what).
+
+    `nights` says for each step who is told at night and at weekends: the picture's second path.
+    """
     told = (
         f"Step {number}. {f'Time {when}' if when == NOT_GIVEN else when}: {sentence(who)} {sentence(what)}"
         for number, (when, who, what) in enumerate(steps, 1)
     )
-    return "Escalation route. " + " ".join(told)
+    dark = (f"Step {number}: {sentence(night)}" for number, night in enumerate(nights, 1) if night != NOT_NEEDED)
+    path = " ".join(dark)
+    return " ".join(["Escalation route.", *told, *([f"At night and at weekends. {path}"] if path else [])])
