@@ -182,7 +182,7 @@ def test_a_name_leads_to_each_item_from_outside(mixed: Made) -> None:
 def test_index(mixed: Made) -> None:
     record = index_record(mixed.plan, mixed.layouts)
     pages = mixed.layout.items
-    assert list(record) == ["items", "expectations", "left_out"]
+    assert list(record) == ["items", "expectations", "chains", "left_out"]
     assert record["items"][1] == {
         "id": "11",
         "title": "Skład: ŵ ŷ łódź",
@@ -209,7 +209,7 @@ def test_index_of_several_bundles_names_the_file(mixed: Made) -> None:
 
 def test_index_without_a_bundle() -> None:
     plan = Plan("p", "P", "2026-11-01", "partner", (), (), "", (), (), ())
-    assert index_record(plan, {}) == {"items": [], "expectations": [], "left_out": []}
+    assert index_record(plan, {}) == {"items": [], "expectations": [], "chains": [], "left_out": []}
 
 
 # ---------------------------------------------------------------- other documents, and what goes wrong

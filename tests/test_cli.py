@@ -9,6 +9,7 @@ import pytest
 
 from leverarch import fonts
 from leverarch.cli import main
+from sound import SOUND, changed
 from worlds import EVIDENCE, PACK, SMALL, text
 
 
@@ -185,7 +186,7 @@ def test_a_bug_exits_70(workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys
     def broken(*_: object) -> None:
         raise RuntimeError("we did not think of this")
 
-    monkeypatch.setattr("leverarch.cli.survey", broken)
+    monkeypatch.setattr("leverarch.cli.shared.survey", broken)
 
     assert run("check", "--workspace", workspace) == 70
     assert "a bug of ours" in capsys.readouterr().err
@@ -269,12 +270,10 @@ def test_verify_changes_nothing(workspace: Path) -> None:
 def test_a_warning_about_a_finished_document_can_be_accepted(
     workspace: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    words = "so much is agreed here that it does not fit one side of paper " * 3
-    dimensions = ("standards", "supervision", "escalation", "information", "performance")
-    rows = [{"dimension": name, "responsibility": words, "recorded_in": words, "by_when": words} for name in dimensions]
-    arrangement = {"id": "sessions", "title": "Sessions", "partner": "p", "accountability": rows}
-    put(workspace, "content/arrangements/sessions.json", text(arrangement))
-    put(workspace, "content/partners/p.json", text({"id": "p", "name": "P", "kind": "sme"}))
+    words = "So much is agreed here. It does not fit one side of paper. " * 3
+    lines = [f'accountability.{n}.{cell} = "{words}"' for n in range(5) for cell in ("responsibility", "by_when")]
+    for name, data in SOUND.items():
+        put(workspace, name, changed(data, "\n".join(lines)) if "arrangements" in name else data)
     pack = {**PACK, "outputs": [{"kind": "accountability-map", "arrangement": "sessions"}]}
     put(workspace, "packs/small.json", text(pack))
     run("build", "--workspace", workspace, "--format", "json")

@@ -34,7 +34,7 @@ NOUNS = {
     "pack": model.Pack,
 }
 #: Fields that the compiler adds to what the file says.
-ADDED = {"doc", "blocks", "images", "path", "probe", "ref", "entries"}
+ADDED = {"doc", "blocks", "images", "path", "probe", "ref", "entries", "table", "faults"}
 
 
 def properties(schema: Mapping[str, Any]) -> Mapping[str, Any]:

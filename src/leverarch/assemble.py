@@ -10,7 +10,7 @@ from leverarch.assembly.layout import NO_PAGES, ItemParts, Layout, lay_out
 from leverarch.assembly.outline import outline_of, place_names
 from leverarch.assembly.pdf_writer import UnusableFile, write
 from leverarch.assembly.volume import About, Source, Volume
-from leverarch.output import Artifact, Bundle, BundleItem, Document, Job, Plan
+from leverarch.output import Artifact, Bundle, BundleItem, Document, Job, Plan, Text
 from leverarch.readers.pdf import Survey, survey
 from leverarch.renderers import typeset
 from leverarch.world import World
@@ -47,6 +47,8 @@ def assemble(plan: Plan, parts: Mapping[str, bytes], world: World) -> tuple[tupl
         if isinstance(document.content, Bundle):
             data, layouts[document.name] = _bind(document.content, document, plan, parts, world)
             artifacts.append(Artifact(document.name, document.kind, data, layouts[document.name].total))
+        elif isinstance(document.content, Text):
+            artifacts.append(Artifact(document.name, document.kind, document.content.text.encode("utf-8"), None))
         else:
             data = parts[document.content.name]
             pages = survey(data).pages if document.content.renderer == "typeset" else None

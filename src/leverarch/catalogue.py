@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 
-from leverarch import check, plan, rules
+from leverarch import check, passport_file, plan, rules
 from leverarch.checks import ALL
 from leverarch.diagnostics import Rule
+from leverarch.harvest import rules as returned
 from leverarch.readers import rules as reading
 from leverarch.verifying import rules as verifying
 
@@ -19,6 +20,8 @@ CATALOGUE: tuple[Rule, ...] = tuple(
             check.UNUSED_ACCEPTANCE,
             *plan.RULES,
             *verifying.RULES,
+            *returned.RULES,
+            *passport_file.RULES,
         ),
         key=lambda rule: rule.code,
     )

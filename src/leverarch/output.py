@@ -46,11 +46,40 @@ class MapEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class ChainEntry:
+    """One link of a chain, as it is printed and indexed. Empty fields name nothing.
+
+    `key` names its place in the page table; it is empty where the item is not in the bundle, or none is named.
+    `missing` says that nothing shows the step yet.
+    """
+
+    key: str
+    step: str
+    item: str
+    record: str
+    row: str
+    missing: bool
+    locator: Locator
+
+
+@dataclass(frozen=True, slots=True)
+class BundleChain:
+    """A chain that a bundle prints, with its links in the order of the steps."""
+
+    id: str
+    kind: str
+    title: str
+    arrangement: str
+    links: tuple[ChainEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class BundleItem:
     """One item of a bundle: its cover sheet, then its own pages.
 
     `body` is its Markdown as pages; `file` the workspace path of a PDF passed through; `stand_in` the sheet shown where
-    the file can't be. At least one of the three is there, or the item is its cover sheet alone.
+    the file can't be. At least one of the three is there, or the item is its cover sheet alone. `links` are those of
+    chains that lead to it.
     """
 
     id: str
@@ -62,6 +91,7 @@ class BundleItem:
     file: str
     stand_in: Job | None
     maps: tuple[MapEntry, ...]
+    links: tuple[ChainEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +104,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """One indexed PDF: front matter (cover, how to use, index, matrix), then the items in order.
+    """One indexed PDF: front matter (cover, how to use, index, matrix, chains), then the items in order.
 
     `expectations` lists (framework, code) of every expectation that the index speaks of, in print order.
     """
@@ -84,23 +114,45 @@ class Bundle:
     items: tuple[BundleItem, ...]
     expectations: tuple[tuple[str, str], ...]
     stamp: Job
+    chains: tuple[BundleChain, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A file whose words are settled when it is planned: data for other programs, in UTF-8, without a template."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How hard the author's own words are to read: the age of a reader who can, and how many words that rests on."""
+
+    sentences: int
+    words: int
+    age: float
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One file to be made. `content` is one job, or a bundle. `max_pages` is a promise that verify checks (0: none)."""
+    """One file to be made. `content` is one job, a bundle, or text.
+
+    `max_pages` is a promise that verify checks (0: none). `reading` says how hard the words are, of a document that is
+    read at the front line.
+    """
 
     name: str
     kind: str
     about: str
     title: str
-    content: Job | Bundle
+    content: Job | Bundle | Text
     max_pages: int = 0
+    reading: Reading | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """An item that a selection reached and the pack does not hold, and why."""
+    """An item or a chain that a selection reached and the pack does not hold, and why."""
 
     id: str
     why: str

@@ -6,20 +6,26 @@ carried out. Nothing here touches the disk, the clock or the terminal: `workspac
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from leverarch import verify as verify_stage
 from leverarch.assemble import UnusableFile, assemble, index_record
 from leverarch.check import AFTER_RENDERING, BEFORE_RENDERING, Accepted, accept, check_pack, check_workspace
 from leverarch.checks.evidence import damaged_file
 from leverarch.diagnostics import Diagnostic, Place, Severity, has_errors, in_order
+from leverarch.harvest.answers import read_answers
+from leverarch.harvest.changes import changes_of
+from leverarch.harvest.outcome import Harvested
 from leverarch.load import Kind, kind_of, load
 from leverarch.manifest import INDEX_NAME, NAME, make_manifest
 from leverarch.model import Loaded, Model, Pack
 from leverarch.output import Artifact, Plan
+from leverarch.passport_file import Imported, bring_in
 from leverarch.plan import BROKEN_TEMPLATE, make_plan
 from leverarch.reach import reached_paths
+from leverarch.readers.returned import read_returned
 from leverarch.render import Progress, render
 from leverarch.renderers.typeset import TemplateFault
 from leverarch.resolve import resolve
@@ -85,6 +91,53 @@ def check_all(view: Survey) -> tuple[Diagnostic, ...]:
     return in_order(_sure(d for d in (*milder, *in_packs) if d not in accepted))
 
 
+def findings_about(view: Survey) -> dict[str, tuple[Diagnostic, ...]]:
+    """Return what is wrong about each arrangement, by id: in its file, in its partner’s, or said of it elsewhere."""
+    by_id: dict[str, list[Diagnostic]] = {}
+    by_path: dict[str, list[Diagnostic]] = {}
+    for diagnostic in check_all(view):
+        by_id.setdefault(diagnostic.about, []).append(diagnostic)
+        by_path.setdefault(diagnostic.place.path, []).append(diagnostic)
+    about = {}
+    for arrangement in view.model.arrangements.values():
+        partner = view.model.partners.get(arrangement.partner)
+        paths = [arrangement.doc.path, *([partner.doc.path] if partner else [])]
+        held = (*by_id.get(arrangement.id, ()), *(d for path in paths for d in by_path.get(path, ())))
+        about[arrangement.id] = in_order(dict.fromkeys(held))
+    return about
+
+
+def errors_made_by(view: Survey, files: Mapping[str, bytes]) -> tuple[Diagnostic, ...]:
+    """Return the errors that the workspace would have with these files in it, and does not have without them."""
+    if not files:
+        return ()
+    known = {(d.rule.code, d.place.path, d.message) for d in view.found}
+    after = survey(view.world.with_files(files)).found
+    errors = (d for d in after if d.severity is Severity.ERROR)
+    return in_order(d for d in errors if (d.rule.code, d.place.path, d.message) not in known)
+
+
+def harvest(view: Survey, name: str, data: bytes, *, accept: bool) -> Harvested:
+    """Read a returned form back. `name` is the file's; `accept` takes answers that differ from what stands in content/.
+
+    Nothing is written here, and nothing is offered for writing that would bring a new error into the workspace.
+    """
+    reading = read_answers(view.model, name, read_returned(data))
+    changes = changes_of(view.model, view.world.files, reading, accept=accept)
+    fresh = errors_made_by(view, changes.files)
+    return Harvested(reading, changes, {} if fresh else changes.files, (*reading.found, *changes.found, *fresh))
+
+
+def import_passport(view: Survey, name: str, data: bytes, on: date, *, accept: bool) -> Imported:
+    """Read a partner passport. `name` is the file's, `on` the day it is brought in; `accept` takes what differs here.
+
+    Nothing is written here, and nothing is offered for writing that would bring a new error into the workspace.
+    """
+    imported = bring_in(view.loaded, view.model, view.world, name, data, on, accept=accept)
+    fresh = errors_made_by(view, imported.files)
+    return replace(imported, files={}, found=(*imported.found, *fresh)) if fresh else imported
+
+
 def _fault(diagnostic: Diagnostic) -> tuple[str, Place, str]:
     """What is wrong and where, however severe a pack takes it to be."""
     return diagnostic.rule.code, diagnostic.place, diagnostic.message
@@ -135,7 +188,12 @@ def compile_pack(view: Survey, id_: str, progress: Progress) -> Compiled:
 def _promises(plan: Plan, artifacts: Iterable[Artifact], pack: Pack) -> Iterator[Diagnostic]:
     """Name the output of the pack whose document breaks a promise of the plan."""
     for diagnostic in verify_stage.promises(plan, artifacts):
-        asked = (n for n, output in enumerate(pack.outputs) if output.arrangement == diagnostic.about)
+        name = diagnostic.place.path
+        asked = (
+            n
+            for n, output in enumerate(pack.outputs)
+            if name.startswith(output.kind) and output.arrangement in ("", diagnostic.about)
+        )
         place = pack.doc.at("outputs", next(asked, 0))
         yield replace(diagnostic, place=place, message=f"{diagnostic.message} (in `{pack.id}`)")
 

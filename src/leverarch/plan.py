@@ -9,7 +9,7 @@ from dataclasses import replace
 from leverarch.diagnostics import Diagnostic, Place, Rule, Severity
 from leverarch.fonts import printable
 from leverarch.model import Model, Pack
-from leverarch.output import Bundle, Document, Job, LeftOut, Plan
+from leverarch.output import Bundle, Document, Job, LeftOut, Plan, Text
 from leverarch.outputs import KINDS, WORD_VIEWS
 from leverarch.renderers import word
 from leverarch.selection import BUNDLE, bundle_frameworks, choose
@@ -105,7 +105,7 @@ def jobs_of(document: Document) -> Iterator[Job]:
         yield from (bundle.front, bundle.stamp)
         for item in bundle.items:
             yield from (job for job in (item.cover, item.body, item.stand_in) if job is not None)
-    else:
+    elif isinstance(document.content, Job):
         yield from document.content.figures.values()
         yield document.content
 
@@ -156,6 +156,8 @@ def _printable(document: Document) -> Document:
     """Return the document with every character that no font has named in brackets."""
     if isinstance(document.content, Job):
         return replace(document, content=_printable_job(document.content))
+    if isinstance(document.content, Text):
+        return document
     bundle = document.content
     items = tuple(
         replace(

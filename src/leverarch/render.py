@@ -30,7 +30,7 @@ def independent_jobs(plan: Plan) -> Iterator[Job]:
         if isinstance(document.content, Bundle):
             for item in document.content.items:
                 yield from (job for job in (item.body, item.stand_in) if job is not None)
-        else:
+        elif isinstance(document.content, Job):
             yield document.content
 
 

@@ -7,10 +7,14 @@ from itertools import groupby
 from typing import Any
 
 from leverarch.diagnostics import Diagnostic, Note, Place, Severity
-from leverarch.output import Bundle, Plan
+from leverarch.governance.standing import Standing
+from leverarch.output import Bundle, Job, Plan, Reading
+from leverarch.reading_age import age_words
 from leverarch.words import count
 
 WIDEST = 110
+#: From fewer words than this a reading age is a hint.
+SURE_WORDS = 100
 
 
 def finding_record(diagnostic: Diagnostic) -> dict[str, Any]:
@@ -116,6 +120,39 @@ def _window(text: str, column: int) -> tuple[str, int]:
     return cut, column
 
 
+def standing_record(standing: Standing, found: Iterable[Diagnostic]) -> dict[str, Any]:
+    """Return where an arrangement stands as JSON. What is not given is null."""
+    arrangement = standing.arrangement
+    decided = arrangement.defined_model
+    return {
+        "id": arrangement.id,
+        "title": arrangement.title,
+        "partner": arrangement.partner,
+        "as_of": standing.as_of.isoformat() if standing.as_of else None,
+        "declared_model": arrangement.declared_model or None,
+        "model": standing.result.model,
+        "rule": standing.result.rule,
+        "led_by": dict(standing.result.led_by),
+        "decided_model": (decided.model if decided else "") or None,
+        "tier": standing.placement.title or arrangement.tier or None,
+        "gate": standing.gate.word,
+        "blocks": [{"title": line.title, "why": line.why} for line in standing.gate.blocking],
+        "findings": [finding_record(diagnostic) for diagnostic in found],
+    }
+
+
+def standing_cells(standing: Standing, found: Iterable[Diagnostic]) -> tuple[str, ...]:
+    """Return where an arrangement stands as the cells of a table's row."""
+    arrangement, result = standing.arrangement, standing.result
+    return (
+        arrangement.id,
+        f"{result.model} (line {result.rule}); called {arrangement.declared_model or 'nothing'}",
+        standing.placement.title or arrangement.tier or "not given",
+        standing.gate.word,
+        summary_text(found),
+    )
+
+
 def plan_text(made: Plan) -> str:
     """Return a plan as text: what would be made, what is left out, and why."""
     lines = [
@@ -127,14 +164,25 @@ def plan_text(made: Plan) -> str:
         lines.append(f"  {document.name}")
         if isinstance(document.content, Bundle):
             lines += _bundle_lines(document.content)
-        else:
+        elif isinstance(document.content, Job):
             lines.append(f"    from templates/{document.content.template}")
+        if document.reading is not None:
+            lines.append(f"    {reading_text(document.reading)}")
     lines += ["", "frameworks:"] if made.frameworks else []
     lines += [f"  {id_} version {version} ({status})" for id_, version, status in made.frameworks]
     lines += ["", "left out:"] if made.left_out else []
     lines += [f"  {left.id}: {left.why}" for left in made.left_out]
     lines += ["", f"from {count(len(made.inputs), 'file')} and {count(len(made.templates), 'template file')}"]
     return "\n".join(lines)
+
+
+def reading_text(reading: Reading) -> str:
+    """Return how hard a document's own words are, and what that rests on."""
+    if not reading.words:
+        return "reading age: there are no sentences to judge by"
+    few = "; too few to be sure" if reading.words < SURE_WORDS else ""
+    rests = f"{count(reading.words, 'word')} in {count(reading.sentences, 'sentence')}"
+    return f"reading age {age_words(reading.age)} (Flesch-Kincaid, from {rests}{few})"
 
 
 def _bundle_lines(bundle: Bundle) -> list[str]:

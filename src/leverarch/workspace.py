@@ -1,4 +1,4 @@
-"""The edge to the disk: a folder becomes a `World`, finished files become build/<pack>/, all or nothing."""
+"""The edge to the disk: a folder becomes a `World`; finished files and changes are written, all or nothing."""
 
 from __future__ import annotations
 
@@ -71,6 +71,16 @@ def _listing(root: Path) -> tuple[list[str], list[str]]:
 def _is_litter(name: str) -> bool:
     """Whether an operating system or an editor left the file there: `.DS_Store`, `~$plan.docx`, `Thumbs.db`."""
     return name.startswith((".", "~$")) or name.lower() in LITTER
+
+
+def read_given(path: Path, most: int = 50_000_000) -> bytes:
+    """Return a file that the user names, wherever it lies. Raises `EnvironmentFailure` where that can’t be."""
+    try:
+        if path.stat().st_size > most:
+            raise EnvironmentFailure(f"`{path}` is larger than {most // 1_000_000} MB: it is not read")
+        return path.read_bytes()
+    except OSError as fault:
+        raise EnvironmentFailure(f"cannot read `{path}`: {fault.strerror}") from fault
 
 
 def write_pack(out: Path, pack: str, files: Mapping[str, bytes]) -> Path:
@@ -151,6 +161,53 @@ def restore_pack(out: Path, pack: str) -> None:
             old.rename(out / pack)
     for left in out.glob(f".{pack}.new-*"):
         shutil.rmtree(left, ignore_errors=True)
+
+
+def write_content(root: Path, files: Mapping[str, bytes]) -> None:
+    """Put files into content/ of the workspace at `root`: all of them, or none as far as the disk allows.
+
+    Names are relative to the workspace, with `/`. A file that is there is replaced in one step, and keeps its rights.
+
+    Raises `ValueError` for a name outside content/, and `EnvironmentFailure` where the disk refuses or a link leads out
+    of the workspace; what was there before is then still there.
+    """
+    targets = {name: _target(root.resolve(), name) for name in files}
+    try:
+        (root / "content").mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".leverarch-", dir=root / "content") as folder:
+            _replace_all({target: files[name] for name, target in targets.items()}, Path(folder))
+    except OSError as fault:
+        raise EnvironmentFailure(f"cannot write into `{root / 'content'}`: {fault.strerror or fault}") from fault
+
+
+def _target(root: Path, name: str) -> Path:
+    """Return the file that a name means, behind any links."""
+    parts = name.split("/")
+    if parts[0] != "content" or len(parts) < 2 or "\\" in name or {"", ".", ".."} & set(parts):
+        raise ValueError(f"{name} is no place in content/")
+    target = (root / name).resolve()
+    if not target.is_relative_to(root):
+        raise EnvironmentFailure(f"`{name}` is a link that leads out of the workspace: put the file itself there")
+    return target
+
+
+def _replace_all(files: Mapping[Path, bytes], spare: Path) -> None:
+    """Write every file beside its place first, then move them; what was moved goes back where one cannot be."""
+    for number, (target, data) in enumerate(files.items()):
+        (spare / f"{number}.new").write_bytes(data)
+        if target.exists():
+            shutil.copy2(target, spare / f"{number}.old")
+            shutil.copymode(target, spare / f"{number}.new")
+    moved: list[tuple[Path, Path]] = []
+    try:
+        for number, target in enumerate(files):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            (spare / f"{number}.new").replace(target)
+            moved.append((target, spare / f"{number}.old"))
+    except BaseException:
+        for target, old in moved:
+            old.replace(target) if old.exists() else target.unlink()
+        raise
 
 
 def read_folder(folder: Path) -> dict[str, bytes]:

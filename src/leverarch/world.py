@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -44,6 +44,26 @@ class Probe:
 Prober = Callable[[Iterable[str]], Mapping[str, Probe]]
 
 
+class _Laid(Mapping[str, bytes]):
+    """Files with others laid over them, in order of path."""
+
+    def __init__(self, below: Mapping[str, bytes], above: Mapping[str, bytes]) -> None:
+        self._below, self._above = below, above
+        self._names = dict.fromkeys(sorted({*below, *above}))
+
+    def __getitem__(self, name: str) -> bytes:
+        return self._above[name] if name in self._above else self._below[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
 @dataclass(frozen=True, slots=True)
 class World:
     """The files of one workspace and what the compiler came with.
@@ -57,6 +77,10 @@ class World:
     shipped: Mapping[str, bytes]
     probe: Prober
     outside: frozenset[str] = frozenset()
+
+    def with_files(self, files: Mapping[str, bytes]) -> World:
+        """Return the world as it would be with these files in it. Evidence files stay as they are."""
+        return replace(self, files=_Laid(self.files, files))
 
     def template(self, name: str) -> bytes | None:
         """Return the bytes of `templates/name`: the workspace's own where there is one, else the shipped one."""

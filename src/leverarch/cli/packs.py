@@ -1,89 +1,57 @@
-"""The command line: the one place that prints and exits."""
+"""The commands about packs: check, build, plan, explain, verify."""
 
 from __future__ import annotations
 
 import json
-import sys
-import traceback
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from difflib import get_close_matches
-from enum import IntEnum
 from pathlib import Path
 from typing import Any
 
 import click
 from rich.console import Console
 
-from leverarch import __version__
 from leverarch.catalogue import find_rule, nearest_rule
-from leverarch.diagnostics import Diagnostic, Severity, has_errors, in_order
-from leverarch.pipeline import Compiled, Survey, check_all, compile_pack, plan_pack, survey
-from leverarch.report import plan_text, report_record, report_text, summary_text
+from leverarch.cli.shared import FORMAT, STRICT, everywhere, finish, print_findings, print_json, survey_of
+from leverarch.diagnostics import Diagnostic, Severity, in_order
+from leverarch.pipeline import Compiled, Survey, check_all, compile_pack, plan_pack
+from leverarch.report import plan_text, report_record, summary_text
 from leverarch.verify import verify_folder
 from leverarch.words import count, size_words
-from leverarch.workspace import open_world, read_folder, write_pack
+from leverarch.workspace import read_folder, write_pack
 from leverarch.world import EnvironmentFailure
 
-
-class Exit(IntEnum):
-    """What the program tells its caller."""
-
-    DONE = 0
-    CONTENT = 1
-    USAGE = 2
-    ENVIRONMENT = 3
-    BUG = 70
-    STOPPED = 130
-
-
-FORMAT = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to report.")
-WORKSPACE = click.option(
-    "--workspace", type=click.Path(path_type=Path), default=Path(), show_default="here", help="The workspace."
-)
-OUT = click.option("--out", metavar="DIR", help="The folder of the packs (build/ in the workspace).")
-STRICT = click.option("--strict", is_flag=True, help="Let warnings fail, too.")
 PACKS = click.argument("packs", nargs=-1, metavar="[PACK]...")
 
 
-def everywhere(command: Callable[..., None]) -> Callable[..., None]:
-    """Every command takes the workspace and the folder of packs, so that a script may name them once for all."""
-    return WORKSPACE(OUT(command))
-
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
-@click.version_option(__version__, prog_name="leverarch")
-def cli() -> None:
-    """Compile evidence in adult social care: Word onboarding packs, accountability maps, indexed PDF bundles."""
-
-
-@cli.command()
+@click.command()
 @PACKS
 @everywhere
 @FORMAT
 @STRICT
 def check(packs: Sequence[str], workspace: Path, out: str | None, form: str, strict: bool) -> None:  # noqa: ARG001, FBT001
     """Report everything wrong, at once, with its place and how to put it right."""
-    view = _survey(workspace)
+    view = survey_of(workspace)
     wanted = _known_packs(view, packs)
     found = in_order(d for id_ in wanted for d in plan_pack(view, id_).found) if packs else check_all(view)
     if form == "json":
-        _print_json(report_record(found))
+        print_json(report_record(found))
     else:
-        _print_findings(found)
+        print_findings(found)
         checked = "the workspace" if not packs else ", ".join(wanted)
         click.echo(f"{checked}: {summary_text(found)}")
-    _finish(found, strict=strict)
+    finish(found, strict=strict)
 
 
-@cli.command()
+@click.command()
 @PACKS
 @everywhere
 @FORMAT
 @STRICT
 def build(packs: Sequence[str], workspace: Path, out: str | None, form: str, strict: bool) -> None:  # noqa: FBT001
     """Make packs: each folder of build/ is complete, or untouched."""
-    view = _survey(workspace)
+    view = survey_of(workspace)
     wanted = _known_packs(view, packs)
     if out is not None and not out.strip():
         raise click.UsageError("--out names no folder")
@@ -96,31 +64,31 @@ def build(packs: Sequence[str], workspace: Path, out: str | None, form: str, str
             for compiled in made
             for artifact in _written(compiled)
         ]
-        _print_json({**report_record(found), "outputs": outputs})
+        print_json({**report_record(found), "outputs": outputs})
     else:
         _print_built(made, found, target)
-    _finish(found, strict=strict)
+    finish(found, strict=strict)
 
 
-@cli.command()
+@click.command()
 @click.argument("pack")
 @everywhere
 @FORMAT
 def plan(pack: str, workspace: Path, out: str | None, form: str) -> None:  # noqa: ARG001
     """Print what would be made, what is left out, and why."""
-    view = _survey(workspace)
+    view = survey_of(workspace)
     front = plan_pack(view, *_known_packs(view, [pack]))
     if front.plan is None:
-        _print_findings(front.found)
-        _finish(front.found, strict=False)
+        print_findings(front.found)
+        finish(front.found, strict=False)
         return
     if form == "json":
-        _print_json(asdict(front.plan))
+        print_json(asdict(front.plan))
     else:
         click.echo(plan_text(front.plan))
 
 
-@cli.command()
+@click.command()
 @click.argument("code")
 @everywhere
 def explain(code: str, workspace: Path, out: str | None) -> None:  # noqa: ARG001
@@ -133,7 +101,7 @@ def explain(code: str, workspace: Path, out: str | None) -> None:  # noqa: ARG00
     click.echo(f"{rule.code} {rule.name} ({rule.severity.value})\n\n{rule.explanation.strip()}")
 
 
-@cli.command()
+@click.command()
 @click.argument("path", type=click.Path(path_type=Path, exists=True))
 @everywhere
 @FORMAT
@@ -142,20 +110,16 @@ def verify(path: Path, workspace: Path, out: str | None, form: str) -> None:  # 
     folder = path if path.is_dir() else path.parent
     found = in_order(verify_folder(_read(folder), only="" if path.is_dir() else path.name))
     if form == "json":
-        _print_json(report_record(found))
+        print_json(report_record(found))
     else:
-        _print_findings(found)
+        print_findings(found)
         click.echo(f"{path.resolve().name}: {'as it was made' if not found else summary_text(found)}")
-    _finish(found, strict=True)
+    finish(found, strict=True)
 
 
-# ---------------------------------------------------------------- what the commands share
+COMMANDS: tuple[click.Command, ...] = (check, build, plan, explain, verify)
 
-
-def _survey(workspace: Path) -> Survey:
-    if not (workspace / "content").is_dir() and not (workspace / "packs").is_dir():
-        raise click.UsageError(f"`{workspace}` is no workspace: it has neither content/ nor packs/")
-    return survey(open_world(workspace))
+# ---------------------------------------------------------------- how they do it
 
 
 def _known_packs(view: Survey, packs: Sequence[str]) -> tuple[str, ...]:
@@ -173,21 +137,6 @@ def _read(folder: Path) -> dict[str, bytes]:
         return read_folder(folder)
     except OSError as fault:
         raise EnvironmentFailure(f"cannot read `{folder}`: {fault.strerror}") from fault
-
-
-def _print_json(record: object) -> None:
-    sys.stdout.write(json.dumps(record, ensure_ascii=False, indent=2, default=str) + "\n")
-
-
-def _print_findings(found: Iterable[Diagnostic]) -> None:
-    text = report_text(found)
-    if text:
-        click.echo(f"{text}\n")
-
-
-def _finish(found: Iterable[Diagnostic], *, strict: bool) -> None:
-    listed = tuple(found)
-    sys.exit(Exit.CONTENT if has_errors(listed) or (strict and listed) else Exit.DONE)
 
 
 def _build_one(view: Survey, id_: str, target: Path) -> Compiled:
@@ -224,14 +173,15 @@ def _output_record(compiled: Compiled, target: Path, artifact: Any) -> dict[str,
 
 
 def _print_built(made: Sequence[Compiled], found: tuple[Diagnostic, ...], target: Path) -> None:
-    _print_findings(found)
+    print_findings(found)
     for compiled in made:
         if not compiled.files:
             kept = " (what was there before is untouched)" if (target / compiled.pack).exists() else ""
             click.echo(f"{compiled.pack}: not made, see the errors above{kept}")
             continue
         for artifact in compiled.artifacts:
-            pages = f"{count(artifact.pages, 'page'):>10}" if artifact.pages is not None else f"{'Word':>10}"
+            kind = "Word" if artifact.name.endswith(".docx") else "data"
+            pages = f"{count(artifact.pages, 'page') if artifact.pages is not None else kind:>10}"
             path = (target / compiled.pack / artifact.name).as_posix()
             click.echo(f"{path:<72}{pages}{size_words(len(artifact.data)):>12}")
     errors = sum(d.severity is Severity.ERROR for d in found)
@@ -243,40 +193,3 @@ def _print_built(made: Sequence[Compiled], found: tuple[Diagnostic, ...], target
         click.echo(
             "`leverarch explain CODE` says what a finding means; index.json and manifest.json say what each pack holds."
         )
-
-
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the program. Faults of the machine exit with 3, our own with 70, and neither shows a traceback."""
-    _utf8(sys.stdout, sys.stderr)
-    try:
-        code = cli.main(arguments, prog_name="leverarch", standalone_mode=False)
-        sys.exit(code if isinstance(code, int) else Exit.DONE)
-    except click.ClickException as fault:
-        fault.show()
-        sys.exit(Exit.USAGE)
-    except click.Abort:
-        click.echo("leverarch: stopped", err=True)
-        sys.exit(Exit.STOPPED)
-    except EnvironmentFailure as fault:
-        click.echo(f"leverarch: {fault}", err=True)
-        sys.exit(Exit.ENVIRONMENT)
-    except (OSError, MemoryError) as fault:
-        click.echo(f"leverarch: the machine failed: {fault}", err=True)
-        sys.exit(Exit.ENVIRONMENT)
-    except Exception:
-        click.echo(
-            "leverarch: this is a bug of ours, not a fault in your files. Please report what follows.\n", err=True
-        )
-        traceback.print_exc()
-        sys.exit(Exit.BUG)
-
-
-def _utf8(*streams: Any) -> None:
-    """Windows consoles have other encodings; a report is UTF-8 everywhere."""
-    for stream in streams:
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
-
-
-if __name__ == "__main__":
-    main()

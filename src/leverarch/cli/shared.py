@@ -1,0 +1,65 @@
+"""What the commands share: options, the workspace, how to report, how to end."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable
+from enum import IntEnum
+from pathlib import Path
+
+import click
+
+from leverarch.diagnostics import Diagnostic, has_errors
+from leverarch.pipeline import Survey, survey
+from leverarch.report import report_text
+from leverarch.workspace import open_world
+
+
+class Exit(IntEnum):
+    """What the program tells its caller."""
+
+    DONE = 0
+    CONTENT = 1
+    USAGE = 2
+    ENVIRONMENT = 3
+    BUG = 70
+    STOPPED = 130
+
+
+FORMAT = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to report.")
+WORKSPACE = click.option(
+    "--workspace", type=click.Path(path_type=Path), default=Path(), show_default="here", help="The workspace."
+)
+OUT = click.option("--out", metavar="DIR", help="The folder of the packs (build/ in the workspace).")
+STRICT = click.option("--strict", is_flag=True, help="Let warnings fail, too.")
+
+
+def everywhere(command: Callable[..., None]) -> Callable[..., None]:
+    """Every command takes the workspace and the folder of packs, so that a script may name them once for all."""
+    return WORKSPACE(OUT(command))
+
+
+def survey_of(workspace: Path) -> Survey:
+    """Return the whole workspace, read and understood. A folder that is none is wrong usage."""
+    if not (workspace / "content").is_dir() and not (workspace / "packs").is_dir():
+        raise click.UsageError(f"`{workspace}` is no workspace: it has neither content/ nor packs/")
+    return survey(open_world(workspace))
+
+
+def print_json(record: object) -> None:
+    """Print a report for programs."""
+    sys.stdout.write(json.dumps(record, ensure_ascii=False, indent=2, default=str) + "\n")
+
+
+def print_findings(found: Iterable[Diagnostic]) -> None:
+    """Print findings for people."""
+    text = report_text(found)
+    if text:
+        click.echo(f"{text}\n")
+
+
+def finish(found: Iterable[Diagnostic], *, strict: bool) -> None:
+    """End the program: errors fail, and warnings where asked."""
+    listed = tuple(found)
+    sys.exit(Exit.CONTENT if has_errors(listed) or (strict and listed) else Exit.DONE)

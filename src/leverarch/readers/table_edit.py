@@ -1,0 +1,51 @@
+"""Changes to a CSV file of rows that leave every other row as it was written."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+
+from leverarch.model import Table
+
+
+def with_row(table: Table, data: bytes, cells: Mapping[int, str], line: int = 0) -> bytes:
+    """Return the file with one row more, or with the row that begins on `line` (from 1) in another form.
+
+    `cells` holds the row's values by the number of their column, from 0; those of a row that is there already stay
+    where none is given. `data` must be a CSV file in UTF-8, and `table` what was read from it.
+    """
+    text = data.decode("utf-8-sig")
+    mark = data[: len(data) - len(text.encode("utf-8"))]
+    newline = "\r\n" if "\r\n" in text else "\n"
+    old = next((row.cells for row in table.rows if row.line == line), ())
+    wide = max(len(table.header.cells), len(old), *(number + 1 for number in cells))
+    row = [cells.get(number, old[number] if number < len(old) else "") for number in range(wide)]
+    written = _written(row, _delimiter(text), newline)
+    if not line:
+        joint = "" if text.endswith(("\n", "\r")) or not text else newline
+        return mark + f"{text}{joint}{written}".encode()
+    start, end = _span(text, line)
+    ends = text[start:end].endswith(("\n", "\r"))
+    return mark + f"{text[:start]}{written if ends else written.removesuffix(newline)}{text[end:]}".encode()
+
+
+def _delimiter(text: str) -> str:
+    """Return the sign between the cells of the heading."""
+    heading = next((line for line in text.splitlines() if line.strip(" ,;\t")), "")
+    return ";" if heading.count(";") > heading.count(",") else ","
+
+
+def _written(row: list[str], delimiter: str, newline: str) -> str:
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=delimiter, lineterminator=newline).writerow(row)
+    return out.getvalue()
+
+
+def _span(text: str, line: int) -> tuple[int, int]:
+    """Return where the row that begins on a line starts and ends, its line end included. A row may have several."""
+    lines = text.splitlines(keepends=True)
+    start = sum(len(one) for one in lines[: line - 1])
+    reader = csv.reader(io.StringIO(text[start:], newline=""), delimiter=_delimiter(text))
+    next(reader)
+    return start, start + sum(len(one) for one in lines[line - 1 : line - 1 + reader.line_num])
