@@ -8,6 +8,7 @@ from leverarch.checks.rule import Check, Finding, pack_check
 from leverarch.diagnostics import Severity
 from leverarch.model import Model, Pack
 from leverarch.selection import BUNDLE, CEILINGS, choose, choose_chains
+from leverarch.words import AUDIENCES
 
 
 @pack_check("LA901", Severity.ERROR)
@@ -119,4 +120,61 @@ def withdrawn_item(model: Model, pack: Pack) -> Iterator[Finding]:
                 yield Finding(place, message, item.id, "take it out, or name what replaced it")
 
 
-CHECKS: tuple[Check, ...] = (above_audience, left_out, empty_bundle, withdrawn_item)
+#: Documents that say more than an item's classification can tell: who may have them at all.
+READERS = {
+    "arrangements-overview": frozenset({"commissioner", "regulator", "internal"}),
+    "partner-passport": frozenset({"partner", "commissioner", "regulator", "internal"}),
+}
+
+
+@pack_check("LA908", Severity.ERROR)
+def wrong_reader(_model: Model, pack: Pack) -> Iterator[Finding]:
+    """A pack holds a document that its audience must not have.
+
+    Why: the board's page tells about every partner, with open checks and what blocks. A passport is a partner's due
+    diligence: it goes to the partner, and not into a bid.
+
+    What to do: take it out, or put it into a pack for another audience.
+
+    Example:
+    ```json
+    { "audience": "partner", "outputs": [{ "kind": "arrangements-overview" }] }
+    ```
+
+    """
+    for number, output in enumerate(pack.outputs):
+        readers = READERS.get(output.kind)
+        if readers and pack.audience not in readers:
+            message = f"`{pack.id}` is for: {pack.audience}, and holds a document that is not for them: {output.kind}"
+            help_ = f"take it out, or make a pack for: {', '.join(name for name in AUDIENCES if name in readers)}"
+            yield Finding(pack.doc.at("outputs", number, "kind"), message, pack.id, help_)
+
+
+@pack_check("LA909", Severity.WARNING)
+def two_partners(model: Model, pack: Pack) -> Iterator[Finding]:
+    """A pack for a partner holds documents about arrangements with more than one partner.
+
+    Why: each would read the other's contacts, checks and limits.
+
+    What to do: make one pack for each partner. Where both are meant to read all of it, accept the warning and say why.
+
+    Example:
+    ```json
+    { "audience": "partner", "outputs": [
+      { "kind": "accountability-map", "arrangement": "inclusion-sessions" },
+      { "kind": "accountability-map", "arrangement": "behaviour-support" } ] }
+    ```
+
+    """
+    first = ""
+    for number, output in enumerate(pack.outputs if pack.audience == "partner" else ()):
+        arrangement = model.arrangements.get(output.arrangement)
+        first = first or (arrangement.partner if arrangement else "")
+        if arrangement and arrangement.partner != first:
+            message = f"`{pack.id}` is for a partner, and tells about two: `{first}` and `{arrangement.partner}`"
+            place = pack.doc.at("outputs", number, "arrangement")
+            yield Finding(place, message, pack.id, "make one pack for each partner")
+            return
+
+
+CHECKS: tuple[Check, ...] = (above_audience, left_out, empty_bundle, withdrawn_item, wrong_reader, two_partners)
