@@ -27,6 +27,7 @@ NOUNS = {
     "arrangement": model.Arrangement,
     "framework": model.Framework,
     "governance": model.Governance,
+    "coverage": model.CoverageRules,
     "form": model.Form,
     "record": model.Record,
     "chain": model.Chain,

@@ -39,6 +39,7 @@ KINDS = (
     Kind("arrangement", "content/arrangements/"),
     Kind("framework", "content/frameworks/"),
     Kind("governance", "content/governance/"),
+    Kind("coverage", "content/coverage/"),
     Kind("form", "content/forms/"),
     Kind("record", "content/records/"),
     Kind("chain", "content/chains/"),
@@ -47,7 +48,7 @@ KINDS = (
 )
 SHIPPED = "shipped/"
 #: Kinds of which some come with the program, by the folder that they lie in there.
-SHIPPED_KINDS = {"frameworks/": "framework", "forms/": "form", "governance/": "governance"}
+SHIPPED_KINDS = {"frameworks/": "framework", "forms/": "form", "governance/": "governance", "coverage/": "coverage"}
 FILES = "content/files/"
 #: The folders of content/ that something is or will be read from.
 FOLDERS = tuple(
@@ -56,6 +57,7 @@ FOLDERS = tuple(
         "arrangements",
         "chains",
         "claims",
+        "coverage",
         "evidence",
         "files",
         "forms",

@@ -27,6 +27,7 @@ FOLLOWED: Mapping[str, frozenset[str]] = {
     "evidence": frozenset({ARRANGEMENT, FRAMEWORK, ROLE}),
     "partner": frozenset(),
     "governance": frozenset({ROLE}),
+    "coverage": frozenset({ROLE}),
     "form": frozenset(),
     "record": frozenset({ROLE}),
     "chain": frozenset({ARRANGEMENT, EVIDENCE, RECORD, ROLE}),

@@ -32,6 +32,10 @@ REFERENCES: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]] = {
         (("safeguarding_lead",), ROLE),
     ),
     "governance": ((("approved", "by"), ROLE),),
+    "coverage": (
+        (("approved", "by"), ROLE),
+        (("needs", "*", "framework"), FRAMEWORK),
+    ),
     "form": ((("fills", "record"), RECORD),),
     "record": (
         (("owner",), ROLE),
@@ -52,6 +56,7 @@ REFERENCES: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]] = {
         (("supersedes",), EVIDENCE),
         (("leads_to", "*"), EVIDENCE),
         (("maps", "*", "framework"), FRAMEWORK),
+        (("maps", "*", "reviewed", "by"), ROLE),
     ),
     "arrangement": (
         (("partner",), PARTNER),

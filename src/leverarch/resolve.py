@@ -11,6 +11,7 @@ from leverarch.diagnostics import Diagnostic, Note
 from leverarch.model import (
     Arrangement,
     Chain,
+    CoverageRules,
     Evidence,
     Form,
     Framework,
@@ -46,6 +47,7 @@ NOUNS: Mapping[str, type] = {
     "arrangement": Arrangement,
     "framework": Framework,
     "governance": Governance,
+    "coverage": CoverageRules,
     "form": Form,
     "record": Record,
     "chain": Chain,
@@ -138,6 +140,7 @@ def _model(loaded: Loaded, first: Mapping[str, Mapping[str, Doc]]) -> Model:
         packs=MappingProxyType(nouns["pack"]),
         roles=MappingProxyType(_roles(provider, nouns["partner"])),
         governance=next(iter(nouns["governance"].values()), None),
+        coverage=next(iter(nouns["coverage"].values()), None),
         forms=MappingProxyType(nouns["form"]),
         records=MappingProxyType(
             {id_: with_rows(record, loaded.tables.get(record.doc.path)) for id_, record in nouns["record"].items()}

@@ -10,6 +10,7 @@ FOLDERS = {
     "frameworks": "content/frameworks",
     "forms": "content/forms",
     "governance": "content/governance",
+    "coverage": "content/coverage",
 }
 
 

@@ -28,11 +28,12 @@ from leverarch.model.arrangements import (
     Step,
 )
 from leverarch.model.base import Day, Nodes, Version
-from leverarch.model.evidence import Evidence, MapLine, Period
+from leverarch.model.coverage import CoverageRules, Freshness, Need
+from leverarch.model.evidence import Evidence, MapLine, MapReview, Period
 from leverarch.model.forms import Choice, Fills, Form, FormField, FormPart
-from leverarch.model.frameworks import Crosswalk, CrosswalkLine, Expectation, Framework, Link
+from leverarch.model.frameworks import Applies, Crosswalk, CrosswalkLine, Expectation, Framework, Link
 from leverarch.model.governance import ChainKind, ChainStep, CheckKind, Factor, Governance, Tier
-from leverarch.model.packs import Acceptance, Output, Pack, SectionRule, Selection
+from leverarch.model.packs import Acceptance, Context, Output, Pack, SectionRule, Selection
 from leverarch.model.parties import (
     Approval,
     Contact,
@@ -49,6 +50,7 @@ from leverarch.model.workspace import Loaded, Model
 __all__ = [
     "Acceptance",
     "AccountabilityRow",
+    "Applies",
     "Approval",
     "Arrangement",
     "ArrangementMeasure",
@@ -63,6 +65,8 @@ __all__ = [
     "Choice",
     "Column",
     "Contact",
+    "Context",
+    "CoverageRules",
     "Crosswalk",
     "CrosswalkLine",
     "Day",
@@ -78,6 +82,7 @@ __all__ = [
     "FormField",
     "FormPart",
     "Framework",
+    "Freshness",
     "FurtherPart",
     "Governance",
     "Indicator",
@@ -88,7 +93,9 @@ __all__ = [
     "Loaded",
     "LocalAuthority",
     "MapLine",
+    "MapReview",
     "Model",
+    "Need",
     "Nodes",
     "Onboarding",
     "Organisation",

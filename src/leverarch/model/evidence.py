@@ -21,6 +21,15 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
+class MapReview:
+    """The last review of a mapping. `fingerprint` stands for what was reviewed."""
+
+    on: Day | None = None
+    by: str = ""
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class MapLine:
     """One line from an item to an expectation. `pages` and `heading` say where in the item."""
 
@@ -31,6 +40,7 @@ class MapLine:
     because: str = ""
     pages: str = ""
     heading: str = ""
+    reviewed: MapReview | None = None
 
 
 @dataclass(frozen=True, slots=True)

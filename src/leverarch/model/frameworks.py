@@ -50,6 +50,19 @@ class Crosswalk:
 
 
 @dataclass(frozen=True, slots=True)
+class Applies:
+    """Which packs a framework fits. What is not given is not known. `value_from` is in whole pounds; 0: not given."""
+
+    nations: tuple[str, ...] = ()
+    service_types: tuple[str, ...] = ()
+    buyers: tuple[str, ...] = ()
+    value_from: int = 0
+    commenced_from: Day | None = None
+    commenced_to: Day | None = None
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Framework:
     """A set of expectations of one version."""
 
@@ -64,6 +77,7 @@ class Framework:
     valid_from: Day | None = None
     valid_to: Day | None = None
     nation: str = ""
+    applies: Applies | None = None
     source: str = ""
     licence: str = ""
     attribution: str = ""

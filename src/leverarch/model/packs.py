@@ -48,6 +48,17 @@ class Output:
 
 
 @dataclass(frozen=True, slots=True)
+class Context:
+    """What a pack is for, so that a framework that does not fit can be told. `value`: whole pounds; 0: not given."""
+
+    nation: str = ""
+    service_types: tuple[str, ...] = ()
+    buyer: str = ""
+    value: int = 0
+    procurement_commenced: Day | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Acceptance:
     """One accepted warning."""
 
@@ -68,6 +79,7 @@ class Pack:
     as_of: Day
     outputs: tuple[Output, ...]
     doc: Doc
+    context: Context | None = None
     subtitle: str = ""
     version: Version = ""
     prepared_by: str = ""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from leverarch.diagnostics import Diagnostic
 from leverarch.model.arrangements import Arrangement
 from leverarch.model.base import Nodes
+from leverarch.model.coverage import CoverageRules
 from leverarch.model.evidence import Evidence
 from leverarch.model.forms import Form
 from leverarch.model.frameworks import Framework
@@ -58,6 +59,7 @@ class Model:
     prose: Mapping[tuple[str, str], Nodes]
     pictures: Mapping[tuple[str, str], Mapping[str, str]]
     governance: Governance | None = None
+    coverage: CoverageRules | None = None
     forms: Mapping[str, Form] = field(default_factory=dict)
     records: Mapping[str, Record] = field(default_factory=dict)
     chains: Mapping[str, Chain] = field(default_factory=dict)
