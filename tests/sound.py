@@ -133,6 +133,14 @@ ARRANGEMENT = {
         }
     ],
     "reviews": [{"title": "Quarterly review", "next": "2027-01-20"}],
+    # Last, so that no line above it moves.
+    "defined_model": {
+        "model": "A partnership, with the times for concerns agreed",
+        "because": "Nothing in it is regulated care.",
+        "decided_by": "registered-manager",
+        "decided_on": "2026-01-05",
+        "next_review": "2027-01-05",
+    },
 }
 PACK = {
     "id": "small",

@@ -328,15 +328,29 @@ def role_refs() -> Iterator[tuple[str, str, tuple[str | int, ...], str]]:
             yield "partner", partner, ("roles", number), f"{partner}/{role['id']}"
 
 
-def uses(ref: str, id_: str) -> tuple[int, bool, bool]:
-    """In how many rows of a map a role answers, whether it is a step of the route, whether its number is printed."""
+def stand_ins() -> Mapping[str, set[str]]:
+    """The roles that stand in for each role by day or by night, by full name."""
+    found = {}
+    for partner, held in (("", value("organisation", "")), *((id_, value("partner", id_)) for id_ in PARTNERS)):
+        own = {role["id"] for role in held["roles"]} if partner else set()
+        for role in held["roles"]:
+            named = {role.get("deputy", ""), role.get("out_of_hours", "")}
+            found[f"{partner}/{role['id']}" if partner else role["id"]] = {
+                f"{partner}/{name}" if name in own else name for name in named
+            }
+    return found
+
+
+def uses(ref: str, id_: str) -> tuple[int, bool, bool, bool]:
+    """How a map uses a role: in how many rows it answers, whether it is a step, has a number printed, or stands in."""
     held = value("arrangement", id_)
-    rows = sum(answering(row) == ref for row in held["accountability"])
+    rows = [answering(row) for row in held["accountability"]]
     steps = {step.get("role") for step in held["escalation"]["steps"]}
-    return rows, ref in steps, ref in held["escalation"]["calls"]
+    stands_in = any(ref in stand_ins().get(one, ()) for one in rows)
+    return rows.count(ref), ref in steps, ref in held["escalation"]["calls"], stands_in
 
 
-ANSWERS, STEP, CALLED = range(3)
+ANSWERS, STEP, CALLED, STANDS_IN = range(4)
 
 
 def in_each(ref: str, *ways: int) -> int:
@@ -346,8 +360,12 @@ def in_each(ref: str, *ways: int) -> int:
 
 #: The cell of a role, how it is changed, its new value, the code expected, and how often.
 ROLE_CHANGES: Mapping[tuple[str, str], tuple[object, str, Callable[[str], int]]] = {
-    ("contact", "blank"): (GONE, "LA624", lambda ref: in_each(ref, ANSWERS, STEP, CALLED)),
-    ("contact", "only hours"): ({"hours": "Mon to Fri"}, "LA624", lambda ref: in_each(ref, ANSWERS, STEP, CALLED)),
+    ("contact", "blank"): (GONE, "LA624", lambda ref: in_each(ref, ANSWERS, STEP, CALLED, STANDS_IN)),
+    ("contact", "only hours"): (
+        {"hours": "Mon to Fri"},
+        "LA624",
+        lambda ref: in_each(ref, ANSWERS, STEP, CALLED, STANDS_IN),
+    ),
     # A line in words is enough to reach somebody.
     ("contact", "in words"): ("Through the office", "", lambda _: 0),
     ("deputy", "blank"): (GONE, "LA626", lambda ref: in_each(ref, ANSWERS)),

@@ -231,6 +231,27 @@ def test_the_command_prints_what_each_arrangement_is(capsys: pytest.CaptureFixtu
     assert all({"declared_model", "tier", "gate", "findings"} <= set(line) for line in listed)
 
 
+def test_without_a_partner_or_a_single_check_nobody_starts() -> None:
+    path = arrangement_file("inclusion-sessions")
+    gone = stands(changed(path, (("partner",), "nobody")), "inclusion-sessions").gate
+    assert [line.why for line in gone.blocking] == ["the partner’s file is not there, or can’t be read"]
+
+    arrangement = json.loads(files()[path])
+    partner = json.loads(files()["content/partners/hollowmere.json"])
+    del arrangement["risk_factors"], arrangement["tier"], partner["due_diligence"]
+    own = {path: text(arrangement), "content/partners/hollowmere.json": text(partner)}
+    view = survey(World(files={**files(), **own}, shipped=sample().shipped, probe=lambda _: {}))
+    assert stands(view, "inclusion-sessions").gate.word == "do not start"
+
+
+def test_the_command_says_that_there_is_no_arrangement(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "content").mkdir()
+    with pytest.raises(SystemExit):
+        main(["arrangements", "--workspace", str(tmp_path)])
+
+    assert capsys.readouterr().out == "there is no arrangement\n"
+
+
 def test_the_command_prints_a_table(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["arrangements", "--workspace", str(ROOT), "--as-of", "2028-01-01"])

@@ -125,6 +125,20 @@ def test_byte_order_marks_and_blank_rows_are_nothing(data: bytes) -> None:
     assert [row.cells for row in table.rows] == [("S-1", "2026-07-02")]
 
 
+@pytest.mark.parametrize("data", [b"a\tb\n1,5\t2\n", b"sep=;\r\na;b\r\n1,5;2\r\n", b"SEP=\t\na\tb\n1,5\t2\n"])
+def test_tabs_and_the_sign_that_excel_is_told_are_understood(data: bytes) -> None:
+    table = read_table("content/records/log.csv", data)
+
+    assert (table.header.cells, [row.cells for row in table.rows]) == (("a", "b"), [("1,5", "2")])
+    assert table.locate(table.rows[0].line, 1).excerpt[4:] == "2"
+
+
+def test_a_formula_that_nobody_has_worked_out_is_not_an_empty_cell() -> None:
+    table = read_table("content/records/log.xlsx", book_of([["key", "many"], ["A", "=2+3"], [None, "=B2"]]))
+
+    assert [row.cells for row in table.rows] == [("A", "=2+3"), ("", "=B2")]
+
+
 def test_windows_letters_are_read_and_said() -> None:
     table = read_table("log.csv", "key;notes\r\nS-1;café £5 – “so”\r\n".encode("cp1252"))
 
@@ -287,6 +301,37 @@ def test_a_row_with_faults_keeps_what_can_be_understood() -> None:
 
 def found_in(files: dict[str, bytes]) -> tuple[Diagnostic, ...]:
     return check_all(survey(world_of({**SMALL, **files})))
+
+
+def records_with(rows: bytes, *columns: dict[str, object], name: str = "log.csv") -> tuple[Diagnostic, ...]:
+    """What is found in a record with these columns and this file of rows."""
+    record = {"id": "log", "title": "Log", "columns": [{"name": "key", "type": "code", "key": True}, *columns]}
+    return found_in({"content/records/log.json": text(record), f"content/records/{name}": rows})
+
+
+def test_a_first_row_that_is_no_heading_is_one_finding() -> None:
+    day = {"name": "day", "type": "date", "required": True}
+    found = records_with(b"Log of the third quarter\nkey,day\nA,2026-09-01\n", day)
+
+    assert [(one.rule.code, one.message) for one in found] == [("LA424", "no column of the record is in the first row")]
+
+
+def test_a_column_in_another_form_does_not_fill_the_report() -> None:
+    rows = b"key,day\n" + b"".join(b"A%d,09/30/2026\n" % number for number in range(1200))
+    found = records_with(rows, {"name": "day", "type": "date"})
+
+    assert len(found) == 100
+    assert found[-1].message == "`day`: `09/30/2026` is no day of the calendar; and 1,100 more of this kind below"
+
+
+def test_a_name_that_nothing_declares_is_said_once_for_its_column() -> None:
+    rows = b"key,who\nA,qality-lead\nB,qality-lead\nC,nurse\n"
+    found = records_with(rows, {"name": "who", "type": "role"})
+
+    assert [(one.message, one.place.line) for one in found] == [
+        ("unknown role `qality-lead`", 2),
+        ("unknown role `nurse`", 4),
+    ]
 
 
 def test_rows_that_the_machine_does_not_give_are_a_finding() -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from leverarch.construct import construct
-from leverarch.diagnostics import Diagnostic, Note
+from leverarch.diagnostics import Diagnostic, Note, Place
 from leverarch.model import (
     Arrangement,
     Chain,
@@ -84,9 +84,12 @@ def resolve(loaded: Loaded) -> tuple[Model, tuple[Diagnostic, ...]]:
 
 
 def _unknown_in_rows(record: Record, model: Model, names: _Names) -> Iterator[Diagnostic]:
-    """Cells that name a role, an item or a row of a record that is not there."""
+    """Cells that name a role, an item or a row of a record that is not there: each name once in its column."""
     keys = {id_: frozenset(map(other.key_of, other.entries)) for id_, other in model.records.items() if other.entries}
+    seen: dict[tuple[str, str], Place] = {}
     for column, name, place in referring_cells(record):
+        if seen.setdefault((column.name, name), place) != place:
+            continue  # a name that is unknown in one row is unknown in all of them
         if column.type == RECORD:
             known, where = keys.get(column.record), f" of record `{column.record}`"
             what = f"row `{name}`{where}"
@@ -195,7 +198,7 @@ def _unknown_deputies(doc: Doc, names: _Names) -> Iterator[Diagnostic]:
     own = frozenset(str(id_) for _, id_ in walk(doc.value, ("roles", "*", "id")))
     for pointer, deputy in walk(doc.value, ("roles", "*", "deputy")):
         known = own | names.known[ROLE]
-        if isinstance(deputy, str) and deputy not in known and not names.explained(ROLE, deputy):
+        if isinstance(deputy, str) and deputy.strip() and deputy not in known and not names.explained(ROLE, deputy):
             yield unknown_reference(doc, pointer, f"role `{deputy}`", deputy, known)
 
 
@@ -235,10 +238,18 @@ def _known_names(loaded: Loaded, model: Model) -> _Names:
     return _Names(known, broken, broken["partner"], model.organisation is None)
 
 
+def _is_of_unknown_partner(doc: Doc, role: str, names: _Names) -> bool:
+    """Whether a role belongs to the very partner that the file names and that is not there."""
+    partner = role.partition("/")[0] if "/" in role else ""
+    return bool(partner) and partner == doc.value.get("partner") and partner not in names.known[PARTNER]
+
+
 def _unknown(doc: Doc, pattern: tuple[str, ...], target: str, names: _Names) -> Iterator[Diagnostic]:
     for pointer, name in walk(doc.value, pattern):
         if not isinstance(name, str) or name in names.known[target] or names.explained(target, name):
             continue
+        if not name.strip() or (target == ROLE and _is_of_unknown_partner(doc, name, names)):
+            continue  # an empty name does not fit the schema; the partner that is not there is named once
         if target == RECORD and doc.path.startswith("shipped/"):
             continue  # a workspace need not keep the record that a shipped form fills
         if target == EVIDENCE and pattern == ("outputs", "*", "evidence", "*") and not isinstance(pointer[-1], int):

@@ -41,6 +41,8 @@ def with_rows(record: Record, table: Table | None) -> Record:
     if not table.header.cells:
         return replace(record, path=table.path, table=table)
     places = column_places(record, table)
+    if not places:
+        return replace(record, path=table.path, table=table, faults=(_no_heading(table),))
     found = [*_column_faults(record, table, places), *_row_faults(table)]
     entries: list[Row] = []
     for row in table.rows:
@@ -83,6 +85,13 @@ def _folded(heading: str) -> str:
 
 
 # ---------------------------------------------------------------- columns and rows
+
+
+def _no_heading(table: Table) -> CellFault:
+    """The one fault of a file whose first row is no heading of this record: every other would only repeat it."""
+    message = "no column of the record is in the first row"
+    help_ = "the first row is the heading, with the names of the record's `columns`; remove what stands above it"
+    return CellFault(WRONG_COLUMN, table.locate(table.header.line, 0), message, help_)
 
 
 def _column_faults(record: Record, table: Table, places: Mapping[str, int]) -> Iterator[CellFault]:

@@ -57,9 +57,8 @@ def lapsed_check(model: Model, pack: Pack) -> Iterator[Finding]:
         partner = model.partners.get(arrangement.partner)
         for number, line in enumerate(partner.due_diligence if partner else ()):
             if partner and line.expiry and line.expiry < pack.as_of:
-                message = (
-                    f"`{line.title}` of `{partner.id}` lapsed on {long_date(line.expiry)}, before `{pack.id}` speaks"
-                )
+                lapsed = f"lapsed on {long_date(line.expiry)}, before the day of the pack ({long_date(pack.as_of)})"
+                message = f"`{line.title}` of `{partner.id}` {lapsed}"
                 place = partner.doc.at("due_diligence", number, "expiry")
                 yield Finding(place, message, partner.id, "see the new document and record it with its new `expiry`")
 

@@ -128,6 +128,8 @@ def _row_fault(record: Record | None, link: ChainLink) -> tuple[str, str] | None
     if not record.keys:
         return f"the rows of `{record.id}` have no key", "mark the column that tells them apart with `key`"
     known = [key for key in map(record.key_of, record.entries) if key]
+    if record.faults and not known:
+        return None
     return f"the record `{record.id}` has no row `{link.row}`", _nearest(link.row, known)
 
 
@@ -210,6 +212,32 @@ def _backward(chain: Chain, number: int, day: Day, before: tuple[int, Day]) -> F
     return Finding(place, message, chain.id, "correct the day, or the link", related=(note,))
 
 
+@pack_check("LA438", Severity.WARNING)
+def future_link(model: Model, pack: Pack) -> Iterator[Finding]:
+    """A bundle prints a chain in which a step is dated after the day that the pack speaks of.
+
+    Why: what has not happened yet shows nothing, and a reader would take it for done.
+
+    What to do: correct `on`, or the date in the record's row; or say in `missing` that it is still to come.
+
+    Example:
+    ```json
+    { "step": "learning", "on": "2027-01-20", "evidence": "EV-0012" }
+    ```
+
+    """
+    for output in pack.outputs:
+        items = choose(model, pack, output).items if output.kind == BUNDLE else ()
+        for chain in choose_chains(model, pack, output, items).chains if output.kind == BUNDLE else ():
+            for number, link in enumerate(chain.links):
+                day = day_of(model, link)
+                if day and day > pack.as_of and not link.missing:
+                    after = f"after the day of the pack ({long_date(pack.as_of)})"
+                    message = f"the step `{link.step}` of `{chain.id}` is dated {long_date(day)}, {after}"
+                    place = chain.doc.at("links", number, "on" if link.on else "row")
+                    yield Finding(place, message, chain.id, "correct the day, or say in `missing` that it is to come")
+
+
 @workspace_check("LA437", Severity.WARNING)
 def lost_link(model: Model) -> Iterator[Finding]:
     """A link points at pages or a heading that its item does not have.
@@ -247,4 +275,5 @@ CHECKS: tuple[Check, ...] = (
     hidden_link,
     backward_dates,
     lost_link,
+    future_link,
 )

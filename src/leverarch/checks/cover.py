@@ -30,9 +30,10 @@ class Need:
 
 @workspace_check("LA624", Severity.WARNING)
 def unreachable_role(model: Model) -> Iterator[Finding]:
-    """A role that answers for something, or that somebody in trouble is told to ring, has no contact.
+    """A role that answers for something, stands in for one that does, or is to be rung in trouble, has no contact.
 
-    Why: the map would send a frightened worker to a role that nobody can ring.
+    Why: the map would send a frightened worker to a role that nobody can ring. A deputy, and whoever covers at night,
+    is rung when the first one does not answer.
 
     What to do: give the role a `contact` with a telephone number, an e-mail address or at least a line in words.
 
@@ -43,8 +44,10 @@ def unreachable_role(model: Model) -> Iterator[Finding]:
 
     """
     for arrangement in model.arrangements.values():
-        needs = _first(_accountable(model, arrangement), _on_the_route(model, arrangement), _called(model, arrangement))
-        for need in needs.values():
+        answering = _first(_accountable(model, arrangement))
+        own = [need for need in answering.values() if not _is_outside(model, need.role)]
+        named = (_on_the_route(model, arrangement), _called(model, arrangement), _standing_in(model, own))
+        for need in _first(iter(own), *named).values():
             if not _reaches(need.role.contact):
                 help_ = "give the role a `contact`: a telephone number, an e-mail address or a line in words"
                 yield need.finding(model, arrangement, "and can’t be reached: no contact is given", help_)
@@ -109,6 +112,15 @@ def _on_the_route(model: Model, arrangement: Arrangement) -> Iterator[Need]:
         if step.role in model.roles:
             because = f"is step {number + 1} of the route of `{arrangement.id}`"
             yield Need(model.roles[step.role], ("escalation", "steps", number, "role"), because)
+
+
+def _standing_in(model: Model, answering: list[Need]) -> Iterator[Need]:
+    """Yield the roles that stand in for those that answer, where these need them."""
+    for need in answering:
+        for ref, does in ((need.role.deputy, "is the deputy of"), (need.role.out_of_hours, "covers out of hours for")):
+            if ref in model.roles:
+                because = f"{does} {titled(model, need.role.ref)}, who {need.because},"
+                yield Need(model.roles[ref], need.at, because)
 
 
 def _called(model: Model, arrangement: Arrangement) -> Iterator[Need]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from leverarch.checks.row import blank
 from leverarch.checks.rule import Check, Finding, workspace_check
 from leverarch.diagnostics import Note, Severity
-from leverarch.governance.model_test import KNOWN_MODELS, UNDECIDED, Result, of_arrangement
+from leverarch.governance.model_test import KNOWN_MODELS, UNDECIDED, Result, is_recorded, of_arrangement
 from leverarch.model import Arrangement, Model
 from leverarch.words import ANSWERS, INDICATORS, MODELS, listed
 
@@ -30,7 +31,8 @@ def label_contradicted(model: Model) -> Iterator[Finding]:
     """
     for arrangement in model.arrangements.values():
         declared, result = arrangement.declared_model, of_arrangement(arrangement)
-        if not declared or not result.label or declared == result.label or arrangement.label_reason:
+        reason = arrangement.label_reason
+        if not declared or not result.label or declared == result.label or (reason and not blank(reason.because)):
             continue
         called = MODELS[declared].lower()
         message = f"`{arrangement.id}` is called {called}; its indicators lead to: {result.model}"
@@ -65,7 +67,7 @@ def decision_differs(model: Model) -> Iterator[Finding]:
     """
     for arrangement in model.arrangements.values():
         decided, result = arrangement.defined_model, of_arrangement(arrangement)
-        if decided is None or decided.departs:
+        if decided is None or not blank(decided.departs) or not arrangement.indicators:
             continue
         said = decided.model.strip().rstrip(".").casefold()
         if decided.rule and decided.rule != result.rule:
@@ -99,8 +101,7 @@ def undecided_model(model: Model) -> Iterator[Finding]:
     """
     for arrangement in model.arrangements.values():
         decided, result = arrangement.defined_model, of_arrangement(arrangement)
-        recorded = decided and decided.model and decided.because and decided.decided_by
-        if result.model != UNDECIDED or recorded or not _says_anything(arrangement):
+        if result.model != UNDECIDED or is_recorded(decided) or not _says_anything(arrangement):
             continue
         open_ = f"; {_number(result.unanswered)} without an answer" if result.unanswered else ""
         message = f"what `{arrangement.id}` is, is undecided: no line of the model test fits{open_}"
@@ -140,10 +141,15 @@ def unanswered_indicator(model: Model) -> Iterator[Finding]:
             which = "answers none of the eight indicators" if len(missing) == 8 else f"does not answer {open_}"
             message = f"`{arrangement.id}` {which}"
             yield Finding(place, message, arrangement.id, "answer each with yes, partly or no, and say why")
-        for name, line in arrangement.indicators.items():
-            if not line.because:
-                message = f"the answer to `{name}` of `{arrangement.id}` has no reason"
-                yield Finding(arrangement.doc.at("indicators", name), message, arrangement.id, "add `because`")
+        bare = [name for name, line in arrangement.indicators.items() if blank(line.because)]
+        if bare:
+            one = len(bare) == 1
+            names = listed([f"`{name}`" for name in bare])
+            message = (
+                f"the answer{'' if one else 's'} to {names} of `{arrangement.id}` {'has' if one else 'have'} no reason"
+            )
+            place = arrangement.doc.at("indicators", bare[0])
+            yield Finding(place, message, arrangement.id, f"add `because`{'' if one else ' to each'}")
 
 
 @workspace_check("LA607", Severity.WARNING)
@@ -204,8 +210,8 @@ def unknown_registration(model: Model) -> Iterator[Finding]:
 def unregistered_activity(model: Model) -> Iterator[Finding]:
     """A partner carries on a regulated activity, and nobody is registered for it.
 
-    Why: to carry on a regulated activity without registration is an offence (Health and Social Care Act 2008). No
-    document should go out that says so in passing.
+    Why: CQC registers the legal entity that carries on a regulated activity (Health and Social Care Act 2008). Work
+    that needs a registration and has none can't be put right by a document that says so in passing.
 
     What to do: stop that part of the work, or put it under a registration and say whose.
 

@@ -8,7 +8,7 @@ from datetime import date
 from leverarch.checks.arrangements import arrangements_of
 from leverarch.checks.rule import Check, Finding, pack_check, workspace_check
 from leverarch.diagnostics import Note, Severity
-from leverarch.governance.gate import GateLine, gate_of
+from leverarch.governance.gate import ABSENT, NO_PARTNER, GateLine, gate_of
 from leverarch.governance.tiers import declared_tier, in_words, place
 from leverarch.model import Arrangement, Model, Pack, Tier
 from leverarch.source import value_at
@@ -43,8 +43,8 @@ def unknown_risk_factor(model: Model) -> Iterator[Finding]:
 def tier_differs(model: Model) -> Iterator[Finding]:
     """The tier that an arrangement is given is not the one that its risk factors set.
 
-    Why: oversight in proportion to risk is what a commissioner asks for first. A tier below the risk is too little; one
-    above it should say why.
+    Why: the field's guidance asks for governance that goes by risk. A tier below the risk is too little; one above it
+    should say why.
 
     What to do: change `tier`, correct the risk factors, or say in `tier_reason` why it differs.
 
@@ -147,7 +147,8 @@ def late_review(model: Model, pack: Pack) -> Iterator[Finding]:
         tier = place(model, arrangement).tier
         for pointer, what, day in _review_days(arrangement):
             if day < pack.as_of:
-                message = f"{what} of `{arrangement.id}` was due on {long_date(day)}, before `{pack.id}` speaks"
+                late = f"was due on {long_date(day)}, before the day of the pack ({long_date(pack.as_of)})"
+                message = f"{what} of `{arrangement.id}` {late}"
                 help_ = "hold it and record the next date"
                 yield Finding(arrangement.doc.at(*pointer), message, arrangement.id, help_)
         latest = _months_after(pack.as_of, tier.review_months) if tier and tier.review_months else None
@@ -193,8 +194,8 @@ def started_before_gate(model: Model, pack: Pack) -> Iterator[Finding]:
     Why: the gate is there so that nobody works with people before the checks are done. A pack that shows work under way
     and a check that blocks it shows that oversight failed.
 
-    What to do: close what blocks, or stop the work until it is closed. Where the decision to start came after the
-    start, say in `start_decision` on what grounds.
+    What to do: close what blocks, or stop the work until it is closed. Where the decision to start did come after the
+    start, accept the finding in the pack, with the reason and an end.
 
     Example:
     ```json
@@ -207,25 +208,35 @@ def started_before_gate(model: Model, pack: Pack) -> Iterator[Finding]:
         if not started:
             continue
         blocking = gate_of(model, arrangement, pack.as_of).blocking
+        if arrangement.partner not in model.partners:
+            blocking = tuple(line for line in blocking if line.title != NO_PARTNER)
         if blocking:
-            said = [f"{line.title}{f' ({line.why})' if line.why else ''}" for line in blocking]
-            message = f"`{arrangement.id}` has started, and its gate is not closed: {'; '.join(said)}"
-            notes = tuple(_note(model, arrangement, line) for line in blocking)
+            message = f"`{arrangement.id}` has started, and its gate is not closed: {_blocking(blocking)}"
             help_ = "close what blocks, or stop the work until it is closed"
+            notes = tuple(dict.fromkeys(_note(model, arrangement, line) for line in blocking))
             yield Finding(arrangement.doc.at(started), message, arrangement.id, help_, related=notes)
         if decided and decided.on and arrangement.starts_on and decided.on > arrangement.starts_on:
             day = long_date(arrangement.starts_on)
             message = f"`{arrangement.id}` started on {day}, before the decision that it may"
             note = Note(arrangement.doc.at("start_decision", "on"), f"decided on {long_date(decided.on)}")
             place_ = arrangement.doc.at("starts_on")
-            yield Finding(place_, message, arrangement.id, "say on what grounds", related=(note,))
+            help_ = "correct one of the two days, or accept this in the pack with the reason"
+            yield Finding(place_, message, arrangement.id, help_, related=(note,))
+
+
+def _blocking(lines: tuple[GateLine, ...]) -> str:
+    """Say what keeps a gate from being closed, each with its reason; checks that nobody has made together."""
+    said = [f"{line.title}{f' ({line.why})' if line.why else ''}" for line in lines if line.why != ABSENT]
+    absent = [line.title for line in lines if line.why == ABSENT]
+    return "; ".join([*said, *([f"no check is there for: {'; '.join(absent)}"] if absent else [])])
 
 
 def _note(model: Model, arrangement: Arrangement, line: GateLine) -> Note:
-    """Where a line of the gate stands."""
+    """Where a line of the gate stands. Checks that nobody has made have one place together."""
     partner = model.partners.get(arrangement.partner)
     doc = partner.doc if partner and line.path == partner.doc.path else arrangement.doc
-    return Note(doc.at(*line.at) if value_at(doc.value, line.at) is not None else doc.at("id"), line.title)
+    place_ = doc.at(*line.at) if value_at(doc.value, line.at) is not None else doc.at("id")
+    return Note(place_, "the partner’s checks" if line.why == ABSENT else line.title)
 
 
 def _started(arrangement: Arrangement, as_of: date) -> str:

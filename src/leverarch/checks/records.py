@@ -9,6 +9,9 @@ from leverarch.checks.rule import Check, Finding, workspace_check
 from leverarch.diagnostics import Severity
 from leverarch.model import Model
 
+#: How many faults of one kind are shown of one file: a column in another form would fill the report.
+MOST = 100
+
 
 @workspace_check("LA421", Severity.WARNING)
 def no_rows(model: Model) -> Iterator[Finding]:
@@ -38,8 +41,8 @@ def unreadable_rows(model: Model) -> Iterator[Finding]:
 
     Why: a row that is not read is missing from every count, and nobody would notice.
 
-    What to do: the finding says what is wrong. Rows are read from CSV files (cells between commas or semicolons) and
-    from Excel workbooks (.xlsx: the first sheet that is not hidden, values only), within limits of size.
+    What to do: the finding says what is wrong. Rows are read from CSV files (cells between commas, semicolons or tabs)
+    and from Excel workbooks (.xlsx: the first sheet that is not hidden, values only), within limits of size.
 
     Example:
     ```text
@@ -187,10 +190,13 @@ def _of_files(model: Model, *, guessed: bool) -> Iterator[Finding]:
 
 
 def _of_kind(model: Model, kind: str) -> Iterator[Finding]:
+    """Yield the faults of one kind. Past a number that anybody would read, the last one says how many follow."""
     for record in model.records.values():
-        for fault in record.faults:
-            if fault.kind == kind:
-                yield Finding(fault.place, fault.message, record.id, fault.help)
+        faults = [fault for fault in record.faults if fault.kind == kind]
+        for number, fault in enumerate(faults[:MOST], start=1):
+            more = len(faults) - MOST if number == MOST else 0
+            message = f"{fault.message}; and {more:,} more of this kind below" if more > 0 else fault.message
+            yield Finding(fault.place, message, record.id, fault.help)
 
 
 CHECKS: tuple[Check, ...] = (

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from leverarch.checks.row import PlacedRow, all_rows, titled
+from leverarch.checks.row import PlacedRow, alike, all_rows, titled
 from leverarch.checks.rule import Check, Finding, workspace_check
 from leverarch.diagnostics import Note, Severity
 from leverarch.model import Arrangement, Model
@@ -15,7 +15,10 @@ from leverarch.words import listed
 #: Words that a title ends with when it names a part of an organisation and no post. "A named role, not a department":
 #: the practice rule for accountability maps in the sector.
 BODIES = frozenset(
-    ("team", "department", "office", "service", "services", "board", "committee", "group", "council", "unit", "panel")
+    (
+        *("team", "teams", "department", "departments", "office", "service", "services", "board", "committee"),
+        *("group", "council", "unit", "panel", "staff", "management", "hr", "trustees", "organisation"),
+    )
 )
 #: What follows these words belongs to a post: "Head of services", "Clerk to the board".
 OF = re.compile(r"\s(?:of|for|to|on|in|at)\s|,|\(")
@@ -90,11 +93,17 @@ def accountable_body(model: Model) -> Iterator[Finding]:
             title = model.title_of(ref)
             if ref in outside:
                 why = f"{placed.name} rests on “{title}”, which is outside the arrangement"
-            elif ref in model.roles and is_body(title):
+            elif ref in model.roles and (is_body(title) or _is_an_organisation(model, title)):
                 why = f"{placed.name} rests on “{title}”, which is not a post"
             else:
                 continue
             yield placed.finding("accountable", why, "name the post that answers, at the provider or the partner")
+
+
+def _is_an_organisation(model: Model, title: str) -> bool:
+    """Whether a role bears the name of the provider or of a partner."""
+    names = [noun.name for noun in (model.organisation, *model.partners.values()) if noun]
+    return alike(title) in map(alike, names)
 
 
 def is_body(title: str) -> bool:

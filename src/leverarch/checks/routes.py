@@ -54,6 +54,29 @@ def _open(decision: Decision) -> list[str]:
     return [words for words, text in cells if blank(text)]
 
 
+@workspace_check("LA644", Severity.WARNING)
+def no_route(model: Model) -> Iterator[Finding]:
+    """An arrangement has a map of who answers for what, and no escalation route.
+
+    Why: the map says who answers; the route says whom a frightened worker rings first, and who is next when nobody
+    picks up. Without it the one-page map and the incident card have no way up.
+
+    What to do: describe the route in `escalation`: `steps` in order, each with `role`, `does` and `within`.
+
+    Example:
+    ```json
+    { "accountability": [ { "dimension": "escalation", "responsibility": "Passing on a concern" } ] }
+    ```
+
+    """
+    for arrangement in model.arrangements.values():
+        if arrangement.accountability and not _has_route(arrangement):
+            field = "escalation" if arrangement.escalation else "accountability"
+            message = f"`{arrangement.id}` has a map and no escalation route: whom to ring, and who is next"
+            help_ = "describe it in `escalation`: steps, each with `role`, `does` and `within`"
+            yield Finding(arrangement.doc.key(field), message, arrangement.id, help_)
+
+
 @workspace_check("LA636", Severity.WARNING)
 def gap_in_flow(model: Model) -> Iterator[Finding]:
     """A flow of information lacks its route, its record, its lawful basis or its owner, or none is described.
@@ -93,4 +116,4 @@ def _missing(flow: InformationFlow) -> list[str]:
     return [words for words, text in cells if blank(text)]
 
 
-CHECKS: tuple[Check, ...] = (undefined_decision, gap_in_flow)
+CHECKS: tuple[Check, ...] = (undefined_decision, no_route, gap_in_flow)

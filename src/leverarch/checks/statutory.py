@@ -15,20 +15,17 @@ from leverarch.source import Pointer
 #: Duties of the registered person that no partner can take over, by what they are called, with the words that name
 #: them. Sources: CQC (Registration) Regulations 2009, regulations 16 to 18 (notifications); HSCA 2008 (Regulated
 #: Activities) Regulations 2014, regulation 20 (duty of candour) and regulation 17 (good governance).
-DUTIES: Mapping[str, tuple[str, ...]] = {
-    "telling CQC": (
-        "notifications to cqc",
-        "notification to cqc",
-        "cqc notification",
-        "statutory notification",
-        "notify cqc",
-        "notifying cqc",
-        "tell cqc",
-        "telling cqc",
+DUTIES: Mapping[str, re.Pattern[str]] = {
+    "telling CQC": re.compile(
+        r"\b(?:notif\w+|tell(?:s|ing)?|inform(?:s|ing)?|report\w*(?: \w+){0,3} to)(?: \w+){0,3}?"
+        r" (?:cqc|care quality commission)\b"
+        r"|\b(?:cqc|care quality commission|statutory|reg(?:ulation)? 1[678]) notification"
     ),
-    "the duty of candour": ("duty of candour",),
-    "good governance (Regulation 17)": ("regulation 17", "reg 17", "good governance"),
+    "the duty of candour": re.compile(r"\bduty of candour\b|\bcandour (?:letter|notification|meeting|apolog)"),
+    "good governance (Regulation 17)": re.compile(r"\breg(?:ulation)? 17\b|\bgood governance\b"),
 }
+#: Words before a duty's name that make the row about helping with it: that part a partner may well answer for.
+HELPING = re.compile(r"\b(?:so that|who|help\w*|assist\w*|support\w*|train\w*|facts for|prepar\w+)\b")
 
 
 @workspace_check("LA628", Severity.ERROR)
@@ -41,7 +38,7 @@ def statutory_on_partner(model: Model) -> Iterator[Finding]:
     What to do: let a role of the provider answer; the partner may do its part of the work. A partner that carries on
     the activity under its own registration has its own duties: say so in `regulated_activity` (`registration`
     "partner") and give its `cqc_provider_id`. Words such as "duty of candour" in the responsibility or the trigger
-    count as statutory, unless the row says `"statutory": false`.
+    count as statutory, unless they say that the partner only helps, or the row says `"statutory": false`.
 
     Example:
     ```json
@@ -50,10 +47,13 @@ def statutory_on_partner(model: Model) -> Iterator[Finding]:
 
     """
     for placed in all_rows(model):
-        duty = _duty(placed)
+        named = _duty(placed)
+        duty = f" ({named})" if named else ""
         for ref in dict.fromkeys(placed.row.accountable):
-            if duty and "/" in ref and not _is_registered(model, placed.arrangement, ref):
-                message = f"{placed.name} is {duty}, and rests on {titled(model, ref)}"
+            if (named or placed.row.statutory) and "/" in ref and not _is_registered(model, placed.arrangement, ref):
+                message = (
+                    f"{placed.name} is a duty of the registered person by law{duty}, and rests on {titled(model, ref)}"
+                )
                 asked = placed.arrangement.regulated_activity
                 at = ("regulated_activity", "registration") if asked else ("partner",)
                 note = Note(placed.arrangement.doc.at(*at), "the partner is not registered for this work")
@@ -62,13 +62,15 @@ def statutory_on_partner(model: Model) -> Iterator[Finding]:
 
 
 def _duty(placed: PlacedRow) -> str:
-    """Return what makes the row statutory, in words, or nothing."""
-    if placed.row.statutory:
-        return "a duty of the registered person by law"
+    """Return the statutory duty that the row's words name, or nothing. Words do not count where the row says it."""
     if placed.says("statutory"):
         return ""
-    text = _plain(f"{placed.row.responsibility} | {placed.row.trigger}")
-    return next((name for name, words in DUTIES.items() if any(f" {word} " in text for word in words)), "")
+    for text in (_plain(placed.row.responsibility), _plain(placed.row.trigger)):
+        for name, words in DUTIES.items():
+            found = words.search(text)
+            if found and not HELPING.search(text[: found.start()]):
+                return name
+    return ""
 
 
 def _plain(text: str) -> str:

@@ -1,7 +1,8 @@
 """The gate before a partner starts: every check closed, open, or blocking the start.
 
 What a tier asks for and is not there blocks; so does what has lapsed, what is below the limit asked for, a registration
-question without an answer, and an arrangement that is not defined. What is open does not block, and is shown.
+question without an answer, and an arrangement that is not defined. Where no tier asks for anything, no check at all
+blocks, too. What is open does not block, and is shown.
 """
 
 from __future__ import annotations
@@ -18,6 +19,10 @@ from leverarch.words import long_date, pounds
 
 CLOSED, OPEN, BLOCKS = "closed", "open", "blocks"
 START, STOP = "start", "do not start"
+#: The line in the place of every check, where there is no partner to ask. Why there is none has a finding of its own.
+NO_PARTNER = "The partner’s checks"
+#: Why a check blocks that a tier asks for and nobody has made.
+ABSENT = "there is no such check"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,23 +62,28 @@ def gate_of(model: Model, arrangement: Arrangement, as_of: date | None) -> Gate:
     lines = [_model_line(arrangement), _registration_line(arrangement, partner)]
     held = partner.due_diligence if partner else ()
     tier = place(model, arrangement).tier
-    needed = tier.checks if tier else ()
     for number, check in enumerate(held):
         state, why = _state(check, kinds.get(check.kind), as_of)
         path = partner.doc.path if partner else ""
         lines.append(GateLine(check.title, state, why, check.kind, check, path, ("due_diligence", number)))
-    lines += _absent(needed, held, kinds, partner)
+    if partner is None:
+        why = "the partner’s file is not there, or can’t be read"
+        lines.append(GateLine(NO_PARTNER, BLOCKS, why, path=arrangement.doc.path, at=("partner",)))
+    elif tier is None and not held:
+        why = "no check is recorded, and no risk factor says which are needed"
+        lines.append(GateLine(NO_PARTNER, BLOCKS, why, path=partner.doc.path, at=("due_diligence",)))
+    else:
+        lines += _absent(tier.checks if tier else (), held, kinds, partner)
     return Gate(tuple(lines))
 
 
 def _model_line(arrangement: Arrangement) -> GateLine:
     """What the arrangement is: decided by the indicators, or by the provider on the record."""
     title = "What the arrangement is"
-    result = model_test.of_arrangement(arrangement)
+    result, decided = model_test.of_arrangement(arrangement), arrangement.defined_model
     if result.model != model_test.UNDECIDED:
         return GateLine(title, CLOSED, path=arrangement.doc.path, at=("indicators",))
-    decided = arrangement.defined_model
-    if decided and decided.model and decided.because and decided.decided_by:
+    if model_test.is_recorded(decided):
         return GateLine(title, CLOSED, "decided by the provider", path=arrangement.doc.path, at=("defined_model",))
     return GateLine(
         title, BLOCKS, "the indicators decide nothing, and no decision is recorded", path=arrangement.doc.path
@@ -130,12 +140,11 @@ def _lacking(check: DueDiligence, kind: CheckKind) -> Iterator[str]:
 
 
 def _absent(
-    needed: tuple[str, ...], held: tuple[DueDiligence, ...], kinds: dict[str, CheckKind], partner: Partner | None
+    needed: tuple[str, ...], held: tuple[DueDiligence, ...], kinds: dict[str, CheckKind], partner: Partner
 ) -> Iterator[GateLine]:
     """Checks that the tier asks for, of which there is none."""
     there = {check.kind for check in held}
     for id_ in needed:
         if id_ not in there:
             title = kinds[id_].title if id_ in kinds else id_
-            path = partner.doc.path if partner else ""
-            yield GateLine(title, BLOCKS, "there is no such check", id_, path=path, at=("due_diligence",))
+            yield GateLine(title, BLOCKS, ABSENT, id_, path=partner.doc.path, at=("due_diligence",))

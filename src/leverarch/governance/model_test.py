@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 
-from leverarch.model import Arrangement
+from leverarch.model import Arrangement, DefinedModel
 from leverarch.words import INDICATORS, PARTNERSHIP, SUBCONTRACTING
 
 YES, PARTLY, NO = "yes", "partly", "no"
@@ -64,6 +64,11 @@ def of_arrangement(arrangement: Arrangement) -> Result:
     """Return what the test says about an arrangement."""
     answers = {name: line.answer for name, line in arrangement.indicators.items()}
     return decide(answers, protected=arrangement.independence == "protected")
+
+
+def is_recorded(decided: DefinedModel | None) -> bool:
+    """Whether the provider's own decision is on record: what it is, why, and who decided."""
+    return decided is not None and all(text.strip() for text in (decided.model, decided.because, decided.decided_by))
 
 
 def decide(answers: Mapping[str, str], *, protected: bool) -> Result:

@@ -23,11 +23,14 @@ MOST_BYTES = 100_000_000
 MOST_ROWS = 1_000_000
 MOST_COLUMNS = 200
 _NO_HEADING = TableRow(1, ())
+_TOLD = re.compile(r"sep=([,;\t])\r?(?:\n|$)", re.IGNORECASE)
 _LARGE = "split it, for example by year, and give each part a record of its own"
 
 
-def read_table(path: str, data: bytes) -> Table:
+def read_table(path: str, data: bytes, sheet: str = "") -> Table:
     """Return the cells of the file at `path`, and what was wrong with it as a file. Never raises.
+
+    `sheet` names the sheet of a workbook; without it, the first that is not hidden is read.
 
     Blank rows are skipped, and blank cells past the heading are dropped. Where the file can't be read to its end, the
     rows before the fault are there.
@@ -36,7 +39,7 @@ def read_table(path: str, data: bytes) -> Table:
         message = f"the file has {len(data):,} bytes; the most that is read is {MOST_BYTES:,}"
         return _unreadable(path, message, _LARGE)
     if PurePosixPath(path).suffix.lower() == ".xlsx":
-        rows = read_workbook(data, MOST_ROWS + 1, MOST_COLUMNS + 1)
+        rows = read_workbook(data, MOST_ROWS + 1, MOST_COLUMNS + 1, sheet)
         if isinstance(rows, str):
             return _unreadable(path, rows, "save it again as .xlsx without a password, or as CSV")
         return _table(path, rows, (), _Sheet(path, rows))
@@ -45,7 +48,7 @@ def read_table(path: str, data: bytes) -> Table:
     text, guess = _text(path, data)
     if text is None:
         return Table(path, _NO_HEADING, (), guess, lambda _line, _column: Place(path))
-    lines = _Lines(path, text, _delimiter(text))
+    lines = _Lines(path, text, delimiter_of(text))
     rows, faults = _rows(lines)
     return _table(path, rows, (*guess, *faults), lines)
 
@@ -117,11 +120,17 @@ def _first_guess(data: bytes) -> int:
     return 0
 
 
-def _delimiter(text: str) -> str:
-    """Return the sign between the cells of the first line that says anything: a comma or a semicolon."""
+def delimiter_of(text: str) -> str:
+    """Return the sign between the cells of the first line that says anything: a comma, a semicolon or a tab.
+
+    A first line `sep=;`, by which Excel is told the sign, is believed.
+    """
+    told = _TOLD.match(text)
+    if told:
+        return told[1]
     heading = next((line for line in text.splitlines() if line.strip(" ,;\t")), "")
     bare = re.sub(r'"[^"]*"', "", heading)
-    return ";" if bare.count(";") > bare.count(",") else ","
+    return max(",;\t", key=bare.count)
 
 
 def _rows(lines: _Lines) -> tuple[tuple[TableRow, ...], tuple[TableFault, ...]]:
@@ -136,7 +145,7 @@ def _rows(lines: _Lines) -> tuple[tuple[TableRow, ...], tuple[TableFault, ...]]:
         except csv.Error as fault:
             message, help_ = _grammar(str(fault))
             return tuple(rows), (TableFault(lines(line, 0), message, help_),)
-        if any(cell.strip() for cell in cells):
+        if any(cell.strip() for cell in cells) and not (line == 1 and _TOLD.match(lines.text)):
             rows.append(TableRow(line, tuple(cells)))
     return tuple(rows), ()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 import zipfile
 from collections.abc import Iterator
@@ -14,13 +15,15 @@ from leverarch.model import TableRow
 
 #: Of all parts of the workbook together, unpacked: a small file can unpack to any size.
 MOST_UNPACKED = 500_000_000
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 _OLD = b"\xd0\xcf\x11\xe0"
 
 
-def read_workbook(data: bytes, most_rows: int, most_columns: int) -> tuple[TableRow, ...] | str:
+def read_workbook(data: bytes, most_rows: int, most_columns: int, sheet: str = "") -> tuple[TableRow, ...] | str:
     """Return the rows of the first sheet that is not hidden, or in plain words why there are none. Never raises.
 
-    Reading stops after `most_rows` rows that say anything, and `most_columns` columns.
+    `sheet` asks for the one of that name, hidden or not. Reading stops after `most_rows` rows that say anything, and
+    `most_columns` columns.
     """
     if data.startswith(_OLD):
         return "the workbook is locked with a password, or is of an old kind"
@@ -31,29 +34,56 @@ def read_workbook(data: bytes, most_rows: int, most_columns: int) -> tuple[Table
         with warnings.catch_warnings():
             # What the library can't keep on saving is of no interest: nothing is saved.
             warnings.simplefilter("ignore")
-            return tuple(_rows(data, most_rows, most_columns))
+            return tuple(_rows(data, most_rows, most_columns, sheet))
     except MemoryError:
         return "opening the workbook takes more memory than there is"
     except Exception:  # a library with its own kinds of failure; a broken file must never stop the others
         return "the file is no Excel workbook, or is damaged"
 
 
-def _rows(data: bytes, most_rows: int, most_columns: int) -> Iterator[TableRow]:
+def _rows(data: bytes, most_rows: int, most_columns: int, name: str) -> Iterator[TableRow]:
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     try:
-        sheet = next((sheet for sheet in book.worksheets if sheet.sheet_state == "visible"), book.worksheets[0])
+        sheets = book.worksheets
+        asked = (one for one in sheets if (one.title == name if name else one.sheet_state == "visible"))
+        sheet = next(asked, sheets[0])
         # The size that a file gives of its sheet is often wrong.
         sheet.reset_dimensions()
+        formulas = _formulas(data, sheet.title, most_columns)
         found = 0
         for line, cells in enumerate(sheet.iter_rows(max_col=most_columns, values_only=True), start=1):
-            if cells.count(None) == len(cells):
+            held = formulas.get(line, {})
+            if cells.count(None) == len(cells) and not held:
                 continue  # a sheet may skip a million rows
-            texts = tuple(words(cell) for cell in cells)
+            texts = tuple(words(cell) or held.get(at, "") for at, cell in enumerate(cells))
             if any(text.strip() for text in texts):
                 found += 1
                 yield TableRow(line, texts)
             if found > most_rows:
                 return
+    finally:
+        book.close()
+
+
+def _formulas(data: bytes, name: str, most_columns: int) -> dict[int, dict[int, str]]:
+    """Return the formulas of a sheet, by row (from 1) and column (from 0), where the workbook has any.
+
+    A program that writes a formula need not work it out. Its cell then has no value, and would seem to be empty.
+    """
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        parts = (part for part in package.namelist() if part.startswith("xl/worksheets/"))
+        if not any(_FORMULA.search(package.read(part)) for part in parts):
+            return {}
+    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+    try:
+        sheet = book[name]
+        sheet.reset_dimensions()
+        rows = enumerate(sheet.iter_rows(max_col=most_columns), start=1)
+        return {
+            line: {at: str(cell.value) for at, cell in enumerate(cells) if cell.data_type == "f"}
+            for line, cells in rows
+            if any(cell.data_type == "f" for cell in cells)
+        }
     finally:
         book.close()
 
