@@ -205,11 +205,16 @@ def test_the_declarations_of_a_pack_are_the_fields_of_the_shipped_form() -> None
     [
         ("contact.phone", Target(("contact", "phone"))),
         ("legal_form", Target(("legal_form",))),
-        ("due_diligence[kind=insurance].expiry", Target(("expiry",), "insurance")),
+        ("due_diligence[kind=insurance].expiry", Target(("expiry",), "insurance", "date")),
         ("due_diligence[kind=safeguarding-policy].reference", Target(("reference",), "safeguarding-policy")),
         ("due_diligence[title=x].expiry", None),
         ("due_diligence[kind=insurance]", None),
         ("contact..phone", None),
+        ("contact.telefone", None),
+        ("roles.title", None),
+        ("due_diligence.expiry", None),
+        ("due_diligence[kind=insurance].status", None),
+        ("due_diligence[kind=insurance].limit", Target(("limit",), "insurance", "whole")),
         ("", None),
     ],
 )

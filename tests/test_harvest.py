@@ -142,6 +142,7 @@ def test_what_does_not_fit_is_named_and_not_written(change: Mapping[str, str], r
 
     assert [said in d.message for d in harvested.found if d.rule.name == rule] == [True]
     assert all(diagnostic.place.spot for diagnostic in harvested.found)
+    assert names(harvested)[-1] == "unwritten-form"
     assert harvested.files == {}
 
 

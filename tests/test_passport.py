@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -512,3 +512,31 @@ def test_no_certificate_number_is_printed() -> None:
 def test_one_pack_holds_a_partner_s_passport_once() -> None:
     found = plan_pack(pack_of(WEIR, arrangements=2), "passport").found
     assert [d.rule.name for d in found if d.rule.code == "LA906"] == ["same-output"]
+
+
+@pytest.mark.parametrize(
+    "spelt",
+    [
+        pytest.param(lambda held: json.dumps(held, separators=(",", ":")).encode(), id="in one line"),
+        pytest.param(lambda held: json.dumps(held, indent=2).replace("\n", "\r\n").encode(), id="CRLF"),
+        pytest.param(lambda held: json.dumps(held, indent="\t").encode(), id="tabs"),
+        pytest.param(lambda held: b"\xef\xbb\xbf" + json.dumps(held, indent=4).encode(), id="a mark"),
+        pytest.param(lambda held: json.dumps(held, indent=2, separators=(" , ", " : ")).encode(), id="loose"),
+    ],
+)
+def test_a_file_keeps_the_look_that_its_author_gave_it(spelt: Callable[[Mapping[str, Any]], bytes]) -> None:
+    before = spelt(without({**WEIR, "due_diligence": [INSURANCE]}, "contact"))
+    result = imported(survey(world_of({"content/organisation.json": OTHER, PATH: before})), made())
+    after = result.files[PATH]
+    assert len(json.loads(after.decode("utf-8-sig"))["due_diligence"]) == 2
+    assert after.count(b"\r\n") == (after.count(b"\n") if b"\r\n" in before else 0)
+    assert after.startswith(before[: before.index(b"expiry")])
+    assert imported(survey(world_of({"content/organisation.json": OTHER, **result.files})), made()).files == {}
+
+
+def test_a_partner_whose_id_differs_in_capitals_is_not_made_beside_the_other() -> None:
+    plain = {"id": "WEIR", "name": "Weir Street Group", "kind": "vcse"}
+    world = world_of({"content/organisation.json": OTHER, "content/partners/other.json": text(plain)})
+    result = imported(survey(world), made())
+    assert [d.rule.name for d in result.found] == ["duplicate-id"]
+    assert result.files == {}

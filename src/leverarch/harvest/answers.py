@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from leverarch.diagnostics import Diagnostic, Place
 from leverarch.form_fields import Control
-from leverarch.form_targets import target_of
+from leverarch.form_targets import Target, target_of
 from leverarch.harvest.rules import (
+    DOUBTFUL_ANSWER,
     FOREIGN_FORM,
     INVALID_ANSWER,
     LOST_FIELD,
@@ -23,13 +25,17 @@ from leverarch.rows import fits, is_like_a_name
 
 #: Form fields as columns, for answers that no column of a record takes.
 TYPES = {"line": "text", "text": "text", "tick": "yes-no", "role": "role", "choice": "text"}
+#: What a spreadsheet runs when a file of rows is opened in it: `=…`, `@…`, and a sum that calls something.
+_FORMULA = re.compile(r"[=@].*|[+-]\S*[(|!].*", re.DOTALL)
+_LINE_END = re.compile(r"\r\n?")
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """One question of a form as this workspace asks it: its place to fill in, and what was filled in when it was sent.
 
-    `number` counts a field that is asked more than once, from 1.
+    `number` counts a field that is asked more than once, from 1. `target` is the field of the partner's file that it
+    fills, if it fills one.
     """
 
     form: Form
@@ -37,17 +43,22 @@ class Question:
     control: Control
     heading: str
     number: int
+    target: Target | None
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer, in its one form. `fault` says why it can't be taken; `column` is the column that takes it."""
+    """One answer, in its one form. `fault` says why it can't be taken; `column` is the column that takes it.
+
+    `note` says what a person should look at: how a day was read, what stands beside the place to fill in.
+    """
 
     question: Question
     value: str
     heading: str
     fault: str = ""
     column: Column | None = None
+    note: str = ""
 
     @property
     def is_new(self) -> bool:
@@ -72,14 +83,17 @@ class Reading:
         return tuple(answer for answer in self.answers if answer.question.form is form)
 
 
-def read_answers(model: Model, name: str, returned: Returned) -> Reading:
-    """Return what a returned file answers. `name` is the file's name, for the findings. Never raises."""
+def read_answers(model: Model, name: str, returned: Returned, *, accept: bool = False) -> Reading:
+    """Return what a returned file answers. `name` is the file's name, for the findings. Never raises.
+
+    A form that names another provider is read only where that is accepted: its codes may mean other people.
+    """
     if returned.fault:
         return _refused(name, returned.fault)
-    about = returned.identity.get("arrangement", "")
-    arrangement = model.arrangements.get(about)
-    if about and arrangement is None:
-        return _refused(name, f"It is about the arrangement `{about}`, which is not in this workspace.")
+    arrangement = model.arrangements.get(returned.identity.get("arrangement", ""))
+    stranger = _stranger(model, returned.identity, arrangement, accept=accept)
+    if stranger:
+        return _refused(name, stranger)
     by_key = _by_key(returned.fields)
     named = [model.forms[id_] for id_ in _form_ids(returned, by_key) if id_ in model.forms]
     if not named:
@@ -97,6 +111,19 @@ def read_answers(model: Model, name: str, returned: Returned) -> Reading:
         found += _faults(model, whole, form, arrangement)
     found += [_unread(name, fields[0]) for fields in by_key.values() if _says_something(fields[0])]
     return Reading(name, arrangement, tuple(answers), forms, others, tuple(found))
+
+
+def _stranger(model: Model, identity: Mapping[str, str], arrangement: Arrangement | None, *, accept: bool) -> str:
+    """Return why a form is none of this workspace's, by what it says of itself; nothing where it may be one."""
+    about, partner, provider = (identity.get(name, "") for name in ("arrangement", "partner", "provider"))
+    here = model.organisation.name if model.organisation else ""
+    if about and arrangement is None:
+        return f"It is about the arrangement `{about}`, which is not in this workspace."
+    if arrangement and partner and partner != arrangement.partner:
+        return f"It went to the partner `{partner}`; the arrangement `{about}` is with `{arrangement.partner}` now."
+    if provider and here and provider != here and not accept:
+        return f"It was made by “{provider}”, and this is the workspace of “{here}”. Is it yours? Then say --accept."
+    return ""
 
 
 def _refused(name: str, why: str) -> Reading:
@@ -134,17 +161,37 @@ def _questions(model: Model, forms: Iterable[Form], arrangement: Arrangement | N
         for part in parts_of(model, form, arrangement):
             for line in part.fields:
                 _, id_, number = (*line.control.key.split("."), "1")[:3]
-                yield Question(form, fields[id_], line.control, part.heading, int(number))
+                field = fields[id_]
+                target = target_of(field.fills or field.id) if form.fills and form.fills.partner else None
+                yield Question(form, field, line.control, part.heading, int(number), target)
 
 
 def _answer(model: Model, question: Question, fields: list[ReturnedField]) -> Answer:
-    values = list(dict.fromkeys(field.value for field in fields))
-    heading = fields[0].heading or question.heading
+    """Return the answer to one question. A form that was copied may hold it twice: what says nothing does not count."""
+    said = [field for field in fields if _says_something(field)] or fields[:1]
+    values = list(dict.fromkeys(_plain(field.value) for field in said))
+    heading = said[0].heading or question.heading
     column = column_of(model, question)
     if len(values) > 1:
-        return Answer(question, values[0], heading, f"it is answered more than once: {' / '.join(values)}", column)
+        fault = f"it is answered more than once: {' / '.join(_short(value) for value in values)}"
+        return Answer(question, values[0], heading, fault, column)
     value, fault = _fitted(question, values[0], column)
-    return Answer(question, value, heading, fault, column)
+    answer = Answer(question, value, heading, fault or _moved(question, said[0]), column, said[0].note)
+    return answer if answer.is_new or fault else replace(answer, fault="")
+
+
+def _plain(value: str) -> str:
+    """An answer without the spaces around it, with line ends of one kind: so it comes back out of a file of rows."""
+    return _LINE_END.sub("\n", value).strip()
+
+
+def _moved(question: Question, field: ReturnedField) -> str:
+    """Return why an answer about a check can't be placed: checks came or went since the form was sent."""
+    if question.target is None or not question.target.kind or not field.heading:
+        return ""
+    if " ".join(field.heading.split()) == " ".join(question.heading.split()):
+        return ""
+    return f"it is about “{field.heading}”, and in its place stands “{question.heading}” now"
 
 
 def column_of(model: Model, question: Question) -> Column | None:
@@ -157,17 +204,40 @@ def column_of(model: Model, question: Question) -> Column | None:
 
 def _fitted(question: Question, value: str, column: Column | None) -> tuple[str, str]:
     """Return an answer in its one form, and why it can't be taken."""
-    offered = question.control.choices
     if not value:
         return "", ""
-    if offered and value not in (known for known, _ in offered):
-        return value, f"`{value}` is none of the choices"
-    field = question.field
-    meant = column or Column(field.id, TYPES.get(field.type, field.type))
+    if question.control.choices:
+        value, fault = _chosen(question.control, value)
+        if fault:
+            return value, fault
+    meant = column or _meant(question)
     fitted, fault, _ = fits(meant, value)
-    if meant.type == "code" and is_like_a_name(value):
-        return value, "it looks like a person’s name; a code stands there"
+    if fault:
+        return value, fault
+    if column is None and question.target and question.target.type == "whole" and not fitted.isdecimal():
+        fault = f"`{value}` is no whole number"
+    elif meant.type == "code" and is_like_a_name(value):
+        fault = "it looks like a person’s name; a code stands there"
+    elif column and meant.type != "number" and _FORMULA.fullmatch(value):
+        fault = f"a spreadsheet would run `{_short(value)}` as a formula: put a word before it"
     return (value, fault) if fault else (fitted, "")
+
+
+def _chosen(control: Control, value: str) -> tuple[str, str]:
+    """Return the choice that is meant, by its value or its words, and a fault where it is none of them."""
+    said = " ".join(value.split()).casefold()
+    for known, words in control.choices:
+        if value == known or said == " ".join(words.split()).casefold():
+            return known, ""
+    return value, f"`{_short(value)}` is none of the choices"
+
+
+def _meant(question: Question) -> Column:
+    """What an answer must be like where no column of a record says so: what its target holds, else what was asked."""
+    field, target = question.field, question.target
+    if target is not None and target.type != "text":
+        return Column(field.id, {"whole": "number"}.get(target.type, target.type))
+    return Column(field.id, TYPES.get(field.type, field.type))
 
 
 def _faults(model: Model, reading: Reading, form: Form, arrangement: Arrangement | None) -> Iterator[Diagnostic]:
@@ -185,23 +255,22 @@ def _faults(model: Model, reading: Reading, form: Form, arrangement: Arrangement
             yield Diagnostic(INVALID_ANSWER, f"{said}: {answer.fault}", place, form.id, help=help_)
         elif not answer.value and (question.field.required or _needed(answer.column)):
             yield Diagnostic(MISSING_ANSWER, f"{said} is empty", place, form.id, help="ask for it")
-        elif answer.is_new and form.fills and not _is_kept(answer):
+        elif answer.is_new and form.fills and not is_kept(answer):
             message = f"{said} is reported only: “{_short(answer.value)}”"
             help_ = "act on it; or say in the form’s `fills` where it goes"
             yield Diagnostic(UNKEPT_ANSWER, message, place, form.id, help=help_)
+        if answer is not None and answer.note and not answer.fault:
+            help_ = "look at it in the file; correct what was read where it is wrong"
+            yield Diagnostic(DOUBTFUL_ANSWER, f"{said}: {answer.note}", place, form.id, help=help_)
 
 
 def _needed(column: Column | None) -> bool:
     return column is not None and (column.required or column.key)
 
 
-def _is_kept(answer: Answer) -> bool:
-    """Whether something in content/ takes the answer."""
-    fills = answer.question.form.fills
-    if fills is None:
-        return False
-    field = answer.question.field
-    return answer.column is not None or (fills.partner and target_of(field.fills or field.id) is not None)
+def is_kept(answer: Answer) -> bool:
+    """Whether something in content/ takes the answer: a column of the record, or else a field of the partner's file."""
+    return answer.column is not None or answer.question.target is not None
 
 
 def _place(name: str, question: Question, answer: Answer | None) -> Place:
@@ -216,7 +285,8 @@ def _says_something(field: ReturnedField) -> bool:
 def _unread(name: str, field: ReturnedField) -> Diagnostic:
     """An answer to a question that the workspace does not ask: of another version, or of a form of the author's own."""
     place = Place(name, spot=f"under “{field.heading}”" if field.heading else "")
-    message = f"“{field.label or field.key}” is no question of this workspace: “{_short(field.value)}”"
+    asked = f"“{field.label or field.key}”"
+    message = f"{asked} belongs to no form of this workspace, and is reported only: “{_short(field.value)}”"
     return Diagnostic(UNKEPT_ANSWER, message, place, field.key.partition(".")[0], help="read it, and act on it")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from leverarch.diagnostics import Diagnostic
+from leverarch.diagnostics import Diagnostic, Severity
 from leverarch.harvest.answers import Reading
 from leverarch.harvest.changes import Changes
 from leverarch.report import report_record
@@ -39,6 +39,7 @@ def harvest_record(harvested: Harvested, *, written: bool) -> dict[str, Any]:
                 "value": answer.value,
                 "new": answer.is_new,
                 "fault": answer.fault,
+                "note": answer.note,
             }
             for answer in reading.answers
             if answer.question.form in reading.forms
@@ -67,9 +68,10 @@ def harvest_text(harvested: Harvested, *, written: bool) -> str:
     if reading.others:
         lines.append(f"not filled in: {', '.join(form.title for form in reading.others)}")
     taken = [change for change in changes.changes if change.taken]
-    if taken and written:
-        lines += ["", "written:", *(f"  {change.path}: {change.where} = {_one_line(change.after)}" for change in taken)]
-    elif taken:
+    if taken:
+        lines += ["", "written:" if written else "not written, as this is a dry run:"]
+        lines += [f"  {change.path}: {change.where} = {_one_line(change.after)}" for change in taken]
+    elif reading.forms and any(diagnostic.severity is Severity.ERROR for diagnostic in harvested.found):
         lines += ["", "nothing written: see the errors above"]
     if changes.same:
         lines.append(f"{count(changes.same, 'value')} as before")
@@ -77,4 +79,6 @@ def harvest_text(harvested: Harvested, *, written: bool) -> str:
 
 
 def _one_line(text: str) -> str:
-    return " / ".join(line.strip() for line in text.splitlines() if line.strip())
+    """An answer in one line of a terminal; control characters can't move its cursor."""
+    line = " / ".join(line.strip() for line in text.splitlines() if line.strip())
+    return "".join(character if character.isprintable() else " " for character in line)

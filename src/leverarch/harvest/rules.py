@@ -10,10 +10,11 @@ FOREIGN_FORM = Rule(
     Severity.ERROR,
     """A file that came back can't be read as one of our forms.
 
-Why: it is not a Word file, it is encrypted or damaged, it is not a form that this workspace made, or it speaks of an
-arrangement or a form that is not here. Nothing is written.
+Why: it is not a Word file, it is encrypted or damaged, it is not a form that this workspace made, or it speaks of a
+provider, an arrangement, a partner or a form that is not here. Nothing is written.
 
 What to do: ask for the file as Word saves it (.docx, without a password), or harvest it in the workspace that made it.
+Where the provider's name has changed since the form was sent, say `--accept`.
 
 Example:
 
@@ -62,8 +63,9 @@ INVALID_ANSWER = Rule(
     Severity.ERROR,
     """An answer is not one that the question can have.
 
-Why: a day that is no day, or a choice that was not offered, can't be worked with. The rest of that form's row is not
-written; answers about the partner that are sound are.
+Why: a day that is no day, or a choice that was not offered, can't be worked with; what a spreadsheet would run as a
+formula is not put into a file of rows. The rest of that form's row is not written; answers about the partner that are
+sound are.
 
 What to do: correct it in the file and harvest it again.
 
@@ -127,6 +129,43 @@ Example:
 """,
 )
 
+UNWRITTEN_FORM = Rule(
+    "LA658",
+    "unwritten-form",
+    Severity.ERROR,
+    """What a form says is not written to content/, and the message says why.
+
+Why: a row that lacks what every row needs, or stands in a file that can't be read to its end, would be an error of its
+own; and an answer that nobody put away is soon lost. Nothing of that row is written; other forms of the file are.
+
+What to do: put right what is named, and harvest the form again. Keep the file until then.
+
+Example:
+
+```text
+no row is written to `session-records`: “Date” is empty
+```
+""",
+)
+DOUBTFUL_ANSWER = Rule(
+    "LA659",
+    "doubtful-answer",
+    Severity.WARNING,
+    """An answer was read, and somebody should look at it.
+
+Why: a day in numbers can be read two ways, and words that stand beside a place to fill in may belong to the answer or
+not. What was read is written; nothing is guessed without saying so.
+
+What to do: look at the file, and correct what was read where it is wrong.
+
+Example:
+
+```text
+“Date”: “03/04/2026” was read as 3 April 2026: the day first, then the month.
+```
+""",
+)
+
 RULES: tuple[Rule, ...] = (
     FOREIGN_FORM,
     OTHER_VERSION,
@@ -135,4 +174,6 @@ RULES: tuple[Rule, ...] = (
     LOST_FIELD,
     DIFFERING_VALUE,
     UNKEPT_ANSWER,
+    UNWRITTEN_FORM,
+    DOUBTFUL_ANSWER,
 )

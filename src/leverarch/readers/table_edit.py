@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from leverarch.model import Table
+from leverarch.readers.table_file import delimiter_of
+
+
+def heading(names: Iterable[str]) -> bytes:
+    """Return a new CSV file with a heading and no row.
+
+    It begins with the mark of UTF-8: without it Excel takes the letters for Windows-1252, and shows £ and é wrongly.
+    """
+    return codecs.BOM_UTF8 + _written(list(names), ",", "\r\n").encode("utf-8")
 
 
 def with_row(table: Table, data: bytes, cells: Mapping[int, str], line: int = 0) -> bytes:
@@ -21,19 +31,13 @@ def with_row(table: Table, data: bytes, cells: Mapping[int, str], line: int = 0)
     old = next((row.cells for row in table.rows if row.line == line), ())
     wide = max(len(table.header.cells), len(old), *(number + 1 for number in cells))
     row = [cells.get(number, old[number] if number < len(old) else "") for number in range(wide)]
-    written = _written(row, _delimiter(text), newline)
+    written = _written(row, delimiter_of(text), newline)
     if not line:
         joint = "" if text.endswith(("\n", "\r")) or not text else newline
         return mark + f"{text}{joint}{written}".encode()
     start, end = _span(text, line)
     ends = text[start:end].endswith(("\n", "\r"))
     return mark + f"{text[:start]}{written if ends else written.removesuffix(newline)}{text[end:]}".encode()
-
-
-def _delimiter(text: str) -> str:
-    """Return the sign between the cells of the heading."""
-    heading = next((line for line in text.splitlines() if line.strip(" ,;\t")), "")
-    return ";" if heading.count(";") > heading.count(",") else ","
 
 
 def _written(row: list[str], delimiter: str, newline: str) -> str:
@@ -44,8 +48,9 @@ def _written(row: list[str], delimiter: str, newline: str) -> str:
 
 def _span(text: str, line: int) -> tuple[int, int]:
     """Return where the row that begins on a line starts and ends, its line end included. A row may have several."""
-    lines = text.splitlines(keepends=True)
+    # Lines end here as they do where the rows are read: a page break or a line separator inside a cell ends none.
+    lines = list(io.StringIO(text, newline=""))
     start = sum(len(one) for one in lines[: line - 1])
-    reader = csv.reader(io.StringIO(text[start:], newline=""), delimiter=_delimiter(text))
+    reader = csv.reader(io.StringIO(text[start:], newline=""), delimiter=delimiter_of(text))
     next(reader)
     return start, start + sum(len(one) for one in lines[line - 1 : line - 1 + reader.line_num])

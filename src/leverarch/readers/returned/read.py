@@ -96,11 +96,18 @@ def _canonical(place: Place, words: str) -> tuple[str, str]:
         return values.tick(words, box.ticked if box else None)
     if not words.strip():
         return "", ""
-    if place.kind == "date":
-        return values.day(words, box.day if box else "")
-    if place.kind == "choice":
-        return values.choice(words, box.choices if box else ())
-    return words, ""
+    match place.kind:
+        case "date":
+            told = values.day(words, box.day if box else "")
+        case "time":
+            told = values.time(words)
+        case "number":
+            told = values.number(words), ""
+        case "choice":
+            told = values.choice(words, box.choices if box else ())
+        case _:
+            told = words, ""
+    return told
 
 
 def _properties(root: etree._Element | None) -> dict[str, str]:

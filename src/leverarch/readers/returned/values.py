@@ -1,4 +1,4 @@
-"""What somebody wrote, as the one text that stands for it: days, ticks and choices."""
+"""What somebody wrote, as the one text that stands for it: days, times, numbers, ticks and choices."""
 
 from __future__ import annotations
 
@@ -16,6 +16,10 @@ _WRITTEN = re.compile(
 )
 _MONTH_FIRST = re.compile(_DAY_NAME + r"([a-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4}|\d{2})", re.IGNORECASE)
 _DAY_FIRST = re.compile(_DAY_NAME + r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4}|\d{2})", re.IGNORECASE)
+_TIME = re.compile(r"(\d{1,2})\s*[:.]\s*(\d{2})(?::00)?\s*(?:([ap])\.?\s*m\.?)?|(\d{1,2})\s*([ap])\.?\s*m\.?", re.I)
+_NUMBER = re.compile(r"£?\s*([+-]?(?:\d+|\d{1,3}(?:[, \u00a0]\d{3})+)(?:\.\d+)?)")
+# A time at these hours, written with one digit and no am or pm, may be meant in the afternoon.
+_DOUBTFUL_HOURS = range(1, 8)
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:T[\d:.]+Z?)?")
 
 
@@ -58,6 +62,28 @@ def _day(number: str, month: str, year: str) -> date | None:
         return date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(number))
     except ValueError:
         return None
+
+
+def time(text: str) -> tuple[str, str]:
+    """Return a time as 16:40, and a note where it may be meant twelve hours later. What is no time stays as it is."""
+    words = " ".join(text.split())
+    found = _TIME.fullmatch(words)
+    if found is None:
+        return text, ""
+    hour, minute, half = int(found[1] or found[4]), int(found[2] or 0), (found[3] or found[5] or "").lower()
+    if minute > 59 or hour > 23 or (half and not 1 <= hour <= 12):
+        return text, ""
+    if half:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    written = f"{hour:02}:{minute:02}"
+    unclear = not half and hour in _DOUBTFUL_HOURS and not words.startswith("0")
+    return written, f"“{words}” was read as {written}, before noon." if unclear else ""
+
+
+def number(text: str) -> str:
+    """Return a number in digits: without £, and without what stands between its thousands."""
+    found = _NUMBER.fullmatch(text.strip())
+    return re.sub(r"[, \u00a0]", "", found[1]) if found else text
 
 
 def tick(text: str, ticked: bool | None) -> tuple[str, str]:  # noqa: FBT001
