@@ -8,6 +8,7 @@ ROOT = Path(__file__).resolve().parents[1]
 #: Picture: its document, and the words that its page begins with.
 PICTURES = {
     "bundle-matrix": ("inspection-2026/inspection-bundle.pdf", "Which items meet which expectation"),
+    "incident-card": ("oversight-2026/incident-card-inclusion-sessions.pdf", "If something goes wrong"),
     "accountability-map": ("onboarding-inclusion/accountability-map-inclusion-sessions.pdf", "Who does what"),
 }
 

@@ -19,6 +19,7 @@ from golden import compare, pdf_text
 from leverarch.governance.frontline import CARD, MAP, on_the_card, words_of
 from leverarch.outputs import arrangements_overview, decision_table, incident_card
 from leverarch.outputs.arrangements_overview import OverviewRow
+from leverarch.outputs.printed import basis_words
 from leverarch.pipeline import Compiled, Survey, compile_pack, plan_pack, survey
 from leverarch.reading_age import hardest, reading_of, syllables
 from leverarch.report import plan_text
@@ -221,7 +222,7 @@ def test_evidence_that_the_reader_may_not_see_is_only_named() -> None:
     }
     one = BARE | {"accountability": [ROW | {"evidence": ["EV-1"]}]}
     for audience, said in (
-        ("partner", "EV-1: closed to this reader"),
+        ("partner", "EV-1: not shared with this reader"),
         ("internal", "EV-1, 30 Sep 2026: past its review"),
     ):
         model = workspace(one, pack=overviewed("accountability-map", audience=audience), **items).model
@@ -376,3 +377,34 @@ def test_plan_and_manifest_report_the_reading_age() -> None:
     assert "reading age about 6 (Flesch-Kincaid, from 10 words in 2 sentences; too few to be sure)" in plan_text(plan)
     manifest = json.loads(compile_pack(view, "p", lambda _: None).files["manifest.json"])
     assert [output["reading_age"]["words"] for output in manifest["outputs"]] == [10, 10]
+
+
+def test_a_template_of_its_own_gives_the_full_table_where_it_has_one() -> None:
+    output = {"kind": "accountability-map", "arrangement": "sessions", "template": "ours"}
+    pack = {**overviewed(), "outputs": [output]}
+    shipped = open_world(ROOT).shipped
+    whole = {
+        f"templates/ours/map.{kind}": shipped[f"templates/accountability-map/map.{kind}"] for kind in ("docx", "typ")
+    }
+    usual, own = "templates/accountability-map/table.typ", "templates/ours/table.typ"
+    for more, used, unused in (({}, usual, own), ({own: shipped[usual]}, own, usual)):
+        plan = plan_pack(workspace(BARE, pack=pack, **whole, **more), "p").plan
+        assert plan is not None
+        named = {path.partition("templates/")[2]: path for path, _ in plan.templates}
+        jobs = {document.name: document.content for document in plan.documents}
+        assert f"templates/{jobs['accountability-table-sessions.pdf'].template}" == used
+        assert f"templates/{jobs['accountability-table-sessions.docx'].template}" == usual.replace(".typ", ".docx")
+        assert used.removeprefix("templates/") in named, unused
+
+
+@pytest.mark.parametrize(
+    ("said", "printed"),
+    [
+        ("statute: yearly fee", "Law: yearly fee"),
+        ("contract: clause 4; custom: each year", "Contract: clause 4; usual practice: each year"),
+        ("Our own words; customs: none", "Our own words; customs: none"),
+        ("", ""),
+    ],
+)
+def test_the_ground_of_a_check_is_said_in_plain_words(said: str, printed: str) -> None:
+    assert basis_words(said) == printed

@@ -48,7 +48,7 @@ def label(words: str) -> str:
 def rows() -> str:
     """Every row and column: columns that belong together share a cell, each on a line of its own."""
     return loop_table(
-        (33, 38, 33, 35, 34, 32, 33, 31),
+        (30, 48, 29, 34, 35, 30, 30, 33),
         (
             "What",
             "Decides (accountable)",

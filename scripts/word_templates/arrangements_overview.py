@@ -24,7 +24,7 @@ def arrangements_overview() -> bytes:
 def rows() -> str:
     """One line for each arrangement."""
     return loop_table(
-        (40, 48, 39, 48, 33, 31, 30),
+        (38, 51, 47, 41, 30, 32, 30),
         (
             "Arrangement",
             "What it is",
@@ -41,9 +41,14 @@ def rows() -> str:
                 p("TableStrong", "{{ row.model }}, by {{ row.line }}"),
                 "Called: {{ row.called }}",
                 *when_decided(),
+                "{{ row.again }}",
             ),
-            "{{ row.tier }}",
-            (p("TableText", r("{{ row.gate_mark }} ", "Mark"), r("{{ row.gate }}", "Strong")), *lines("row.blocking")),
+            ("{{ row.tier }}", when("row.factors", p("TableText", "{{ row.factors }}"))),
+            (
+                p("TableText", r("{{ row.gate_mark }} ", "Mark"), r("{{ row.gate }}", "Strong")),
+                *lines("row.blocking"),
+                "{{ row.begun }}",
+            ),
             "{{ row.evidence }}",
             lines("row.reviews"),
             lines("row.checks"),

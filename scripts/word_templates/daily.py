@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from word_templates.form import fields
 from word_templates.ooxml import (
+    CLOSE_TABLE,
     KEEP_NEXT,
     TOP,
     each,
@@ -16,7 +17,7 @@ from word_templates.ooxml import (
     tag,
     when,
 )
-from word_templates.sections import section
+from word_templates.sections import close_heading, section
 
 
 def information() -> str:
@@ -42,6 +43,7 @@ def information() -> str:
         "flow in information.flows",
         (what, whom, (*how, recorded)),
         "How information is shared. What, from whom to whom, how and by when, and where it is recorded.",
+        style=CLOSE_TABLE,
     )
     return section("information", "Sharing information", either(whole, small))
 
@@ -160,8 +162,16 @@ def forms() -> str:
 def sign_off() -> str:
     """Section: declarations."""
     heading = "{{ numbers.sign_off }} Declarations: read and understood"
-    whole = p("Normal", "{{ sign_off.statement }}", more=KEEP_NEXT) + loop_table(
-        (46, 34, 24, 34, 26),
+    whole = p("Normal", "{{ sign_off.statement }}", more=KEEP_NEXT) + either(_signatures(13), _signatures(9))
+    high = tag("{%p if cover and forms %}") + p("Heading1", heading, more=TOP) + tag("{%p else %}")
+    plain = either(p("Heading1", heading), close_heading(heading))
+    return when("sign_off", high + plain + tag("{%p endif %}"), whole)
+
+
+def _signatures(height: float) -> str:
+    """A line for each role that signs, as high as there is room."""
+    return loop_table(
+        (42, 42, 20, 34, 26),
         ("Role", "Organisation", "Read", "Signature", "Date"),
         "row in sign_off.rows",
         (
@@ -172,8 +182,6 @@ def sign_off() -> str:
             "{{ row.on.control }}",
         ),
         "Read and understood. One line for each role: organisation, a box to tick, signature and date.",
-        height=mm(13),
+        height=mm(height),
         style="LeverarchForm",
     )
-    high = tag("{%p if cover and forms %}") + p("Heading1", heading, more=TOP) + tag("{%p else %}")
-    return when("sign_off", high + p("Heading1", heading) + tag("{%p endif %}"), whole)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from word_templates.ooxml import KEEP_NEXT, each, either, facts, loop_table, p, r, when
+from word_templates.ooxml import CLOSE_TABLE, KEEP_NEXT, each, either, facts, loop_table, p, r, sized_facts, when
 from word_templates.sections import bullets, section
 
 
@@ -13,7 +13,7 @@ def definition() -> str:
         "The arrangement",
         when("activity and cover", p("Normal", "{{ activity }}", more=KEEP_NEXT)),
         p("Heading2", "What it is"),
-        facts(
+        sized_facts(
             (46, 118),
             "definition.facts",
             "What the arrangement is. Its name, what the test says, what the provider decided, who decided and "
@@ -27,7 +27,7 @@ def definition() -> str:
         when(
             "definition.scope",
             p("Heading2", "For whom, where and when"),
-            facts(
+            sized_facts(
                 (46, 118),
                 "definition.scope",
                 "For whom, where and when. Who it is for, how somebody comes to it, where and when it happens.",
@@ -106,6 +106,7 @@ def registration() -> str:
                 "line in definition.registration",
                 (p("TableStrong", "{{ line.what }}"), "{{ line.answer }}"),
                 "Registration and barring. Two questions and their answers.",
+                style=CLOSE_TABLE,
             ),
         )
     )
@@ -134,6 +135,7 @@ def checks() -> str:
         "row in checks.rows",
         (name, status, "{{ row.checked }}", "{{ row.expiry }}"),
         "Checks before the start. What is checked, its status, when, and when it lapses.",
+        style=CLOSE_TABLE,
     )
     return section(
         "checks",

@@ -11,7 +11,7 @@ from word_templates.package import build
 _LABEL, _ANSWER = 56.0, 108.0
 _WHOLE = mm(_LABEL) + mm(_ANSWER)
 _LOOK = (
-    f'<w:pgSz w:w="{mm(210)}" w:h="{mm(297)}"/><w:pgMar w:top="{mm(26)}" w:right="{mm(21)}" w:bottom="{mm(22)}" '
+    f'<w:pgSz w:w="{mm(210)}" w:h="{mm(297)}"/><w:pgMar w:top="{mm(24)}" w:right="{mm(21)}" w:bottom="{mm(20)}" '
     f'w:left="{mm(25)}" w:header="{mm(14)}" w:footer="{mm(11)}" w:gutter="0"/>'
 )
 _STYLES = (
@@ -19,7 +19,7 @@ _STYLES = (
     '<w:basedOn w:val="DefaultParagraphFont"/><w:uiPriority w:val="99"/><w:rPr>'
     f'<w:color w:val="{SOFT}"/></w:rPr></w:style>'
     '<w:style w:type="paragraph" w:styleId="FormAnswer"><w:name w:val="Form answer"/><w:basedOn w:val="TableText"/>'
-    '<w:uiPriority w:val="1"/><w:qFormat/><w:pPr><w:spacing w:before="20" w:after="20" w:line="264" w:lineRule="auto"/>'
+    '<w:uiPriority w:val="1"/><w:qFormat/><w:pPr><w:spacing w:before="0" w:after="0" w:line="252" w:lineRule="auto"/>'
     '</w:pPr><w:rPr><w:sz w:val="22"/><w:szCs w:val="22"/></w:rPr></w:style>'
     '<w:style w:type="paragraph" w:styleId="FormTicks"><w:name w:val="Form ticks"/><w:basedOn w:val="FormAnswer"/>'
     f'<w:uiPriority w:val="1"/><w:qFormat/><w:pPr><w:tabs><w:tab w:val="left" w:pos="{mm(7)}"/>'
@@ -52,7 +52,7 @@ def _opening() -> str:
     send = p("Callout", r("Send to: ", "Strong"), r("{{ send_to }}"))
     return (
         p("Label", f"{whose}{{% endif %}}")
-        + p("Title", "{{ title }}")
+        + p("Title", r("{{ title }}", more='<w:sz w:val="44"/><w:szCs w:val="44"/>'))
         + when("purpose", p("Lead", "{{ purpose }}"))
         + when("send_to", send)
     )
@@ -60,7 +60,7 @@ def _opening() -> str:
 
 def _part() -> str:
     small = '<w:sz w:val="28"/><w:szCs w:val="28"/>'
-    heading = p("Heading1", r("{{ part.heading }}", more=small), more='<w:spacing w:before="280" w:after="80"/>')
+    heading = p("Heading1", r("{{ part.heading }}", more=small), more='<w:spacing w:before="200" w:after="60"/>')
     return heading + when("part.note", p("Normal", "{{ part.note }}", more=KEEP_NEXT)) + fields()
 
 
@@ -72,9 +72,9 @@ def fields(title: str = "{{ part.heading }}") -> str:
     )
     label = p("TableStrong", "{{ line.label }}")
     answer = p("FormAnswer", "{{ line.control }}")
-    beside = row(cell(mm(_LABEL), label, helped, fill=TINT), cell(mm(_ANSWER), answer), height=mm(11))
-    below = p("FormAnswer", "{{ line.control }}", more='<w:spacing w:before="80"/>')
-    wide = row(cell(_WHOLE, label, helped, below, span=2), height=mm(30))
+    beside = row(cell(mm(_LABEL), label, helped, fill=TINT), cell(mm(_ANSWER), answer), height=mm(8))
+    below = p("FormAnswer", "{{ line.control }}", more='<w:spacing w:before="40"/>')
+    wide = row(cell(_WHOLE, label, helped, below, span=2), height=mm(18))
     ticks = row(cell(_WHOLE, _ticks(), span=2))
     rows = [
         whole("{%tr for row in part.rows %}"),

@@ -33,7 +33,7 @@ def steps() -> str:
     """What to do, verb first, and by when."""
     return loop_table(
         (15, 139, 35),
-        ("Step", "Do this", "By when"),
+        ("Step", "Do this", p("TableHead", "By when", more='<w:jc w:val="right"/>')),
         "step in steps",
         (
             p("TableNumber", "{{ loop.index }}"),

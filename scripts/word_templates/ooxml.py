@@ -19,6 +19,7 @@ NAMESPACES = (
     'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" '
     'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" mc:Ignorable="w14"'
 )
+CLOSE_TABLE, CLOSE_FACTS = "LeverarchClose", "LeverarchCloseFacts"
 HEADER = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
@@ -146,6 +147,11 @@ def facts(columns: Sequence[float], loop: str, about: str, style: str = "Leverar
         style=style,
         head=False,
     )
+
+
+def sized_facts(columns: Sequence[float], loop: str, about: str) -> str:
+    """The same, closer in a short pack."""
+    return either(facts(columns, loop, about), facts(columns, loop, about, CLOSE_FACTS))
 
 
 def field(instruction: str, shown: str, style: str = "") -> str:

@@ -8,6 +8,7 @@ from word_templates.form import with_styles
 from word_templates.furniture import header
 from word_templates.house import PETROL, TINT
 from word_templates.ooxml import (
+    CLOSE_FACTS,
     TOP,
     each,
     either,
@@ -32,6 +33,7 @@ from word_templates.sections import (
     who,
 )
 
+_SMALL = '<w:sz w:val="30"/><w:szCs w:val="30"/>'
 CLOSE = '<w:spacing w:before="160" w:after="60"/>'
 _MARGINS = (
     f'<w:pgSz w:w="{mm(210)}" w:h="{mm(297)}"/><w:pgMar w:top="{mm(28)}" w:right="{mm(21)}" w:bottom="{mm(24)}" '
@@ -109,7 +111,7 @@ def title_block() -> str:
         + tag("{%p if one_page %}")
         + p("Title", r("{{ title }}", more='<w:sz w:val="38"/><w:szCs w:val="38"/>'))
         + tag("{%p else %}")
-        + p("Title", "{{ title }}")
+        + p("Title", r("{{ title }}", more='<w:sz w:val="42"/><w:szCs w:val="42"/>'))
         + tag("{%p endif %}")
         + when("activity and not one_page", p("Lead", "{{ activity }}"))
     )
@@ -135,9 +137,10 @@ def front() -> str:
     """Contents; in a short pack who made it."""
     shown = "The list of contents is filled in when the pack is built."
     whole = p("TOCHeading", "Contents") + p("TOC1", field('TOC \\o "1-2" \\n \\h \\z', shown))
-    small = facts((40, 124), "control", "Document control. Who it is for, its version, its dates and who owns it.")
+    about_it = "Document control. Who it is for, its version, its dates and who owns it."
+    small = facts((40, 124), "control", about_it, CLOSE_FACTS)
     small += p("Notice", "{{ left_out }}")
-    small += p("TOCHeading", "Contents", more='<w:spacing w:before="320" w:after="80"/>')
+    small += p("TOCHeading", r("Contents", more=_SMALL), more='<w:spacing w:before="200" w:after="0"/>')
     small += p("TOC1", field('TOC \\o "1-1" \\n \\h \\z', shown))
     return either(whole, small)
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from word_templates.furniture import header
-from word_templates.ooxml import KEEP_NEXT, each, facts, field, loop_table, mm, p, r, when
+from word_templates.ooxml import CLOSE_TABLE, KEEP_NEXT, each, facts, field, loop_table, mm, p, r, when
 from word_templates.package import build
 
 _LOOK = (
-    f'<w:pgSz w:w="{mm(210)}" w:h="{mm(297)}"/><w:pgMar w:top="{mm(24)}" w:right="{mm(21)}" w:bottom="{mm(20)}" '
-    f'w:left="{mm(21)}" w:header="{mm(13)}" w:footer="{mm(10)}" w:gutter="0"/>'
+    f'<w:pgSz w:w="{mm(210)}" w:h="{mm(297)}"/><w:pgMar w:top="{mm(20)}" w:right="{mm(21)}" w:bottom="{mm(17)}" '
+    f'w:left="{mm(21)}" w:header="{mm(13)}" w:footer="{mm(9)}" w:gutter="0"/>'
 )
 _TO_THE_EDGE = f'<w:tabs><w:tab w:val="clear" w:pos="{mm(164)}"/><w:tab w:val="right" w:pos="{mm(168)}"/></w:tabs>'
 
@@ -20,7 +20,7 @@ def passport() -> bytes:
         f'<w:footerReference w:type="default" r:id="rId-footer1"/>{_LOOK}</w:sectPr>'
     )
     body = [
-        p("Title", "{{ title }}"),
+        p("Title", r("{{ title }}", more='<w:sz w:val="44"/><w:szCs w:val="44"/>')),
         when("about", p("Lead", "{{ about }}")),
         p("Callout", r("{{ made }} ", "Strong"), r("{{ caution }}")),
         p("Notice", "{% if copy %}{{ copy }} {% endif %}{{ data }} {{ notice }}"),
@@ -38,7 +38,7 @@ def passport() -> bytes:
 def heading(words: str) -> str:
     """A heading of a document that is short as a whole."""
     small = '<w:sz w:val="28"/><w:szCs w:val="28"/>'
-    return p("Heading1", r(words, more=small), more='<w:spacing w:before="240" w:after="80"/>')
+    return p("Heading1", r(words, more=small), more='<w:spacing w:before="180" w:after="60"/>')
 
 
 def posts() -> str:
@@ -64,13 +64,13 @@ def posts() -> str:
 def checks() -> str:
     """Each check with its state as a shape and a word."""
     return loop_table(
-        (92, 33, 43),
+        (100, 27, 41),
         ("What was checked", "State", "Dates"),
         "row in checks",
         (
             (
                 p("TableStrong", "{{ row.title }}"),
-                each("line in row.details", p("TableText", "{{ line }}")),
+                when("row.details", p("TableText", "{{ row.details|join(' ') }}")),
                 p("TableLabel", "Why it is asked for: {{ row.basis }}"),
             ),
             (
@@ -83,6 +83,7 @@ def checks() -> str:
             ),
         ),
         "What was checked. For each check what was seen, its state, when it was checked and when it lapses.",
+        style=CLOSE_TABLE,
     )
 
 

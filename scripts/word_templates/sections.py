@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from word_templates.ooxml import (
+    CLOSE_TABLE,
     KEEP_NEXT,
     TOP,
     WIDTH,
@@ -15,6 +16,7 @@ from word_templates.ooxml import (
     p,
     r,
     row,
+    sized_facts,
     table,
     tag,
     when,
@@ -27,15 +29,25 @@ def section(name: str, heading: str, *blocks: str, top: str = "") -> str:
     `top` is the condition under which it begins a page.
     """
     line = f"{{{{ numbers.{name} }}}} {heading}"
+    plain = either(p("Heading1", line), close_heading(line))
     high = tag(f"{{%p if {top} %}}") + p("Heading1", line, more=TOP) + tag("{%p else %}")
     return when(
         f"numbers.{name}",
-        high + p("Heading1", line) + tag("{%p endif %}") if top else p("Heading1", line),
+        high + plain + tag("{%p endif %}") if top else plain,
         tag(f"{{%p if {name} %}}"),
         *blocks,
         tag("{%p else %}"),
         p("Normal", "{{ nothing }}"),
         tag("{%p endif %}"),
+    )
+
+
+def close_heading(line: str) -> str:
+    """A section's heading in a short pack, whose sections are short."""
+    return p(
+        "Heading1",
+        r(line, more='<w:sz w:val="30"/><w:szCs w:val="30"/>'),
+        more='<w:spacing w:before="260" w:after="80"/>',
     )
 
 
@@ -73,6 +85,7 @@ def rows_table(rows: str, *, brief: bool = False) -> str:
         [*cells, strong("{{ row.by_when }}") if brief else "{{ row.by_when }}"],
         "Who does what. For each responsibility: who decides, who does it, who is asked and told, and by when.",
         tinted=1,
+        style=CLOSE_TABLE if brief else "LeverarchTable",
         more="" if brief else "row.more",
     )
 
@@ -85,6 +98,7 @@ def calls_in_brief(name: str) -> str:
         f"call in {name}",
         (p("TableStrong", "{{ call.who }}"), p("TableNumber", "{{ call.number }}"), "{{ call.brief }}"),
         "Who to call. The number of each role, and when it is answered.",
+        style=CLOSE_TABLE,
     )
 
 
@@ -157,15 +171,16 @@ def people() -> str:
         table((46, 118), rows, about, style="LeverarchFacts", head=False),
     )
     small = loop_table(
-        (34, 74, 56),
+        (28, 74, 62),
         ("Role", "Check, references, supervision", "Training before working alone"),
         "person in people.rows",
         (
             p("TableStrong", "{{ person.role }}"),
             [p("TableText", f"{{{{ person.{name} }}}}") for name in ("dbs", "references", "supervision")],
-            training(),
+            "{% if person.training %}{{ person.training|join('; ') }}{% else %}not given{% endif %}",
         ),
         "People. For each role: check, references, supervision and training.",
+        style=CLOSE_TABLE,
     )
     return section("people", "People: checks and training", either(whole, small))
 
@@ -186,7 +201,7 @@ def safeguarding() -> str:
         ),
         when(
             "safeguarding.leads",
-            facts((46, 118), "safeguarding.leads", "Who leads on safeguarding. The named lead and who decides."),
+            sized_facts((46, 118), "safeguarding.leads", "Who leads on safeguarding. The named lead and who decides."),
             p("TableGap"),
         ),
         when(
@@ -207,12 +222,12 @@ def safeguarding() -> str:
 
 def incidents() -> str:
     """Section: incidents and escalation."""
-    steps = loop_table(
+    make = lambda style, close: loop_table(  # noqa: E731
         (12, 25, 32, 39, 27, 29),
         ("Step", "When", "Who", "What happens", "No answer", "Nights and weekends"),
         "step in incidents.steps",
         (
-            p("TableText", "{{ step.step }}", more=KEEP_NEXT),
+            p("TableText", "{{ step.step }}", more=close),
             p("TableStrong", "{{ step.within }}"),
             p("TableStrong", "{{ step.who }}"),
             "{{ step.does }}",
@@ -221,7 +236,9 @@ def incidents() -> str:
         ),
         "Steps of the escalation route. When, who, what happens, and what to do when nobody answers or at night.",
         tinted=1,
+        style=style,
     )
+    steps = either(make("LeverarchTable", KEEP_NEXT), make(CLOSE_TABLE, ""))
     return section(
         "incidents",
         "Incidents and escalation",
@@ -248,10 +265,11 @@ def decisions() -> str:
         "what must never happen, and by when.",
     )
     small = loop_table(
-        (40, 46, 48, 30),
+        (40, 44, 46, 34),
         ("Decision", may, must, "By when"),
         "row in incidents.rows",
         (name, "{{ row.partner_may }}", "{{ row.provider_must }}", by_when),
         "Who may decide what. For each decision: what the partner may do, what the provider must do, and by when.",
+        style=CLOSE_TABLE,
     )
     return either(whole, small)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from word_templates.landscape import foot, upright
-from word_templates.ooxml import loop_table, mm, p, r, when
+from word_templates.ooxml import cell, loop_table, mm, p, r, row, table, tag, when
 from word_templates.package import build
 
-ROOM = mm(6)
+ROOM = mm(5)
+HANGING = f'<w:tabs><w:tab w:val="left" w:pos="{mm(5)}"/></w:tabs><w:ind w:left="{mm(5)}" w:hanging="{mm(5)}"/>'
 
 
 def supervision_agenda() -> bytes:
@@ -17,8 +18,8 @@ def supervision_agenda() -> bytes:
         p("Label", "Date: ____________   Roles present: ________________________   Led by (role): ________________"),
         p("Heading2", "The map, row by row"),
         rows(),
-        when("decisions", p("Heading2", "Ask: what would you decide, and by when?"), decisions()),
-        when("sign_offs", p("Heading2", "Competence signed off"), sign_offs()),
+        when("decisions", p("Heading2", "Ask two each time: what would you decide, and by when?"), decisions()),
+        when("sign_offs", p("Heading2", "Competence: tick where you have seen the record"), sign_offs()),
         p("Heading2", "Concerns, actions and the next talk"),
         actions(),
         p("Label", r("Next review on the calendar: ", "Strong"), r("{{ next_review }}")),
@@ -31,44 +32,56 @@ def supervision_agenda() -> bytes:
 def rows() -> str:
     """The rows of the map, with room to write."""
     return loop_table(
-        (46, 29, 64, 50),
-        ("What, and who decides", "Looked at again", "What shows that it works", "What we found"),
+        (64, 84, 41),
+        ("What, who decides, looked at again", "What shows that it works", "What we found"),
         "row in rows",
         (
-            (p("TableStrong", "{{ row.what }}"), "{{ row.decides }}"),
-            "{{ row.review }}",
-            ("{{ row.evidence }}", p("TableLabel", "{{ row.ask }}")),
+            (p("TableStrong", "{{ row.what }}"), "{{ row.decides }}, {{ row.review }}"),
+            "{{ row.evidence }}{% if row.ask %}. {{ row.ask }}{% endif %}",
             "",
         ),
-        "The map, row by row. What and who decides, when it is looked at again, what shows that it works, and room to "
+        "The map, row by row. What, who decides and when it is looked at again, what shows that it works, and room to "
         "write what was found.",
     )
 
 
+def ticks(loop: str, what: str, more: str, about: str) -> str:
+    """Lines to tick in two columns, across first and then down. Each says what it is, then what else is to know."""
+
+    def half(line: str) -> str:
+        runs = (
+            r("☐", "Mark"),
+            "<w:r><w:tab/></w:r>",
+            r(f"{{{{ {line}.{what} }}}}: ", "Strong"),
+            r(more.replace("LINE", line)),
+        )
+        return p("TableText", *runs, more=HANGING)
+
+    wide = mm(94.5)
+    second = (tag("{%p if not loop.last %}"), half("loop.nextitem"), tag("{%p endif %}"))
+    whole = lambda words: row(cell(2 * wide, tag(words), span=2))  # noqa: E731
+    lines = [
+        *(whole(f"{{%tr for line in {loop} %}}"), whole("{%tr if loop.index is odd %}")),
+        row(cell(wide, half("line")), cell(wide, *second)),
+        *(whole("{%tr endif %}"), whole("{%tr endfor %}")),
+    ]
+    return table((94.5, 94.5), lines, about, style="LeverarchTicks", head=False)
+
+
 def decisions() -> str:
     """Decisions to ask about."""
-    return loop_table(
-        (64, 65, 35, 25),
-        ("Decision", "The partner may", "By when", "Asked on"),
-        "row in decisions",
-        (p("TableStrong", "{{ row.decision }}"), "{{ row.may }}", "{{ row.by_when }}", ""),
-        "Decisions to ask about. What the partner may do, by when, and when it was asked.",
+    return ticks(
+        "decisions", "decision", "{{ LINE.by_when }}", "Decisions to ask about. Each with its time, and a box to tick."
     )
 
 
 def sign_offs() -> str:
     """Competence, as the induction lists it."""
-    return loop_table(
-        (84, 43, 37, 25),
-        ("What is learned, and by whom", "By when", "Signed off by", "Seen on"),
-        "line in sign_offs",
-        (
-            (p("TableStrong", "{{ line.topic }}"), "{{ line.who }}"),
-            "{{ line.by_when }}",
-            "{{ line.by }}",
-            "",
-        ),
-        "Competence. What is learned and by whom, by when, who signs it off, and when the record was seen.",
+    return ticks(
+        "sign_offs",
+        "topic",
+        "{{ LINE.who }} · {{ LINE.by_when }} · {{ LINE.by }}",
+        "Competence. What is learned, by whom, by when, who signs it off, and a box to tick.",
     )
 
 

@@ -43,14 +43,24 @@ def plan_map(model: Model, pack: Pack, output: Output, _digest: str) -> Planned:
 
 
 def _table(model: Model, pack: Pack, output: Output, shown: accountability_map.MapView) -> tuple[Document, ...]:
-    """Return the full table. Its templates are the map's usual ones, also where the map itself has another."""
+    """Return the full table. A map's own template may hold one; where it holds none, the usual one is printed."""
     arrangement = model.arrangements[output.arrangement]
     name = f"accountability-table-{arrangement.id}"
-    figures = _route(f"{name}.docx", f"{MAP_FOLDER}/strip-wide.typ", shown)
+    folder = output.template or MAP_FOLDER
+    figures = _route(f"{name}.docx", f"{folder}/strip-wide.typ", shown, f"{MAP_FOLDER}/strip-wide.typ")
     view = decision_table.view(model, pack, arrangement, output.title, next(iter(figures), ""))
-    word = Job(f"{name}.docx", "word", f"{MAP_FOLDER}/table.docx", asdict(view), figures=figures)
-    page = Job(f"{name}.pdf", "typeset", f"{MAP_FOLDER}/table.typ", asdict(view))
-    return tuple(Document(job.name, output.kind, arrangement.id, view.title, job) for job in (word, page))
+    jobs = (
+        Job(
+            f"{name}.docx",
+            "word",
+            f"{folder}/table.docx",
+            asdict(view),
+            figures=figures,
+            usual=f"{MAP_FOLDER}/table.docx",
+        ),
+        Job(f"{name}.pdf", "typeset", f"{folder}/table.typ", asdict(view), usual=f"{MAP_FOLDER}/table.typ"),
+    )
+    return tuple(Document(job.name, output.kind, arrangement.id, view.title, job) for job in jobs)
 
 
 def plan_card(model: Model, pack: Pack, output: Output, _digest: str) -> Planned:
@@ -107,9 +117,9 @@ def _reading(kind: str, arrangement: Arrangement) -> Reading:
     return reading_of(said.text for said in words_of(kind, arrangement))
 
 
-def _route(name: str, template: str, view: accountability_map.MapView) -> Mapping[str, Job]:
+def _route(name: str, template: str, view: accountability_map.MapView, usual: str = "") -> Mapping[str, Job]:
     """Return the picture of the escalation route, if the arrangement has one."""
-    return {ROUTE: Job(f"{name}#route", "typeset", template, asdict(view))} if view.steps else {}
+    return {ROUTE: Job(f"{name}#route", "typeset", template, asdict(view), usual=usual)} if view.steps else {}
 
 
 def _pictures(model: Model, arrangement: Arrangement) -> Mapping[str, str]:

@@ -10,17 +10,21 @@ from leverarch import words
 from leverarch.governance import model_test
 from leverarch.governance.gate import BLOCKS, OPEN, STOP, Gate
 from leverarch.governance.standing import Standing, standing_of
-from leverarch.governance.tiers import in_words
+from leverarch.governance.tiers import factor_title, in_words
 from leverarch.model import Arrangement, Model, Pack
 from leverarch.outputs.decision_table import dated
-from leverarch.outputs.printed import NOT_GIVEN, capital, given
+from leverarch.outputs.printed import NOT_GIVEN, capital, given, title_or_none
 
 ENDED = "ended"
 
 
 @dataclass(frozen=True, slots=True)
 class OverviewRow:
-    """Where one arrangement stands. `starts`: nothing blocks the start. `gate_mark` is the gate's shape in Word."""
+    """Where one arrangement stands. `starts`: nothing blocks the start. `gate_mark` is the gate's shape in Word.
+
+    `again` is when the provider decides again what it is, `begun` who decided that the work may start, `factors` the
+    risk factors that the tier does not rest on: it may be empty, and a page that is full leaves it out.
+    """
 
     title: str
     partner: str
@@ -29,10 +33,13 @@ class OverviewRow:
     model: str
     line: str
     decided: str
+    again: str
     tier: str
+    factors: str
     starts: bool
     gate_mark: str
     gate: str
+    begun: str
     blocking: tuple[str, ...]
     evidence: str
     reviews: tuple[str, ...]
@@ -95,10 +102,13 @@ def _row(model: Model, standing: Standing, as_of: date) -> OverviewRow:
         model=capital(standing.result.model),
         line=_line(standing.result),
         decided=_decided(model, own),
+        again=_again(own, as_of),
         tier=_tier(model, standing),
+        factors=_factors(model, standing),
         starts=starts,
         gate_mark="●" if starts else "▲",
         gate=capital(standing.gate.word),
+        begun=_begun(model, own),
         blocking=tuple(_gate_line(line.title, line.why) for line in standing.gate.blocking),
         evidence=_without_evidence(own),
         reviews=tuple(_reviews(own, as_of)),
@@ -144,6 +154,28 @@ def _tier(model: Model, standing: Standing) -> str:
     if own and own.casefold() != standing.placement.title.casefold():
         return f"{own}; its factors set: {placed}" if placed else own
     return placed or NOT_GIVEN
+
+
+def _again(arrangement: Arrangement, as_of: date) -> str:
+    """Say when the provider decides again what it is."""
+    own = arrangement.defined_model
+    return f"Decided again: {given(dated(own.next_review if own else None, as_of))}"
+
+
+def _factors(model: Model, standing: Standing) -> str:
+    """Name the risk factors that the tier does not rest on; nothing where there is no other."""
+    rest = [line.factor for line in standing.arrangement.risk_factors if line.factor not in standing.placement.led_by]
+    titles = [factor_title(model.governance, factor) for factor in rest]
+    return f"Also: {words.listed([title[:1].lower() + title[1:] for title in titles])}" if titles else ""
+
+
+def _begun(model: Model, arrangement: Arrangement) -> str:
+    """Say who decided that the work may start, and when."""
+    made = arrangement.start_decision
+    if made is None or not (made.by or made.on):
+        return f"Who decided the start: {NOT_GIVEN}"
+    told = (title_or_none(model, made.by), words.short_date(made.on))
+    return f"Start decided: {', '.join(text for text in told if text)}"
 
 
 def _gate_line(title: str, why: str) -> str:

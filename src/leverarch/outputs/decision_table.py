@@ -27,7 +27,7 @@ from leverarch.outputs.printed import (
 )
 from leverarch.selection import is_open_to
 
-CLOSED_TO_READER = "closed to this reader"
+CLOSED_TO_READER = "not shared with this reader"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import date
 from leverarch import words
 from leverarch.governance import gate
 from leverarch.model import Arrangement, DueDiligence, Model
-from leverarch.outputs.printed import given, sentence, title_or_none
+from leverarch.outputs.printed import basis_words, given, sentence, title_or_none
 
 STATES = {gate.CLOSED: ("●", "Closed"), gate.OPEN: ("○", "Open"), gate.BLOCKS: ("▲", "Blocks the start")}
 LEVELS = {
@@ -92,13 +92,13 @@ def row(model: Model, line: gate.GateLine, *, brief: bool) -> Check:
         return Check(line.title, mark, status, why, (), "–", "–", "–")
     details = () if brief else tuple(_details(model, held))
     checked, expiry = words.short_date(held.checked_on), words.short_date(held.expiry)
-    return Check(line.title, mark, status, why, details, given(checked), given(expiry), given(held.basis))
+    return Check(line.title, mark, status, why, details, given(checked), given(expiry), given(basis_words(held.basis)))
 
 
 def _details(model: Model, held: DueDiligence) -> Iterator[str]:
     """What was seen, the cover against what is asked, the level of a DBS check with the reason, the reference."""
     if held.detail:
-        yield held.detail
+        yield sentence(held.detail)
     if held.limit or held.asked:
         cover = words.pounds(held.limit) if held.limit else given("")
         yield f"Cover: {cover}." + (f" Asked: {words.pounds(held.asked)}." if held.asked else "")

@@ -105,7 +105,7 @@ def _version(pack: Pack, arrangement: Arrangement) -> str:
 
 # What a cover has room for, and what only a full pack needs to say of itself.
 AUDIENCE = "Audience and classification"
-ON_THE_COVER = ("Partner", AUDIENCE, "Version", "Issued")
+ON_THE_COVER = ("Partner", AUDIENCE, "Version", "As at")
 IN_FULL_ONLY = ("Arrangement record", "Who gets it")
 
 
@@ -121,7 +121,7 @@ def _control(model: Model, pack: Pack, arrangement: Arrangement) -> tuple[Fact, 
         Fact("Arrangement record", record if pack.version else ""),
         Fact("Owner", given(title_or_none(model, pack.prepared_by))),
         Fact("Approved", given(", ".join(text for text in (by, on) if text))),
-        Fact("Issued", f"as at {words.long_date(pack.as_of)}"),
+        Fact("As at", words.long_date(pack.as_of)),
         Fact("Review by", given(words.long_date(pack.review_due or arrangement.review_due))),
         Fact(AUDIENCE, words.AUDIENCES[pack.audience]),
         Fact("Who gets it", "The roles that sign in section 21. Anybody else: ask the owner first."),

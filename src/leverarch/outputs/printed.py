@@ -15,6 +15,9 @@ NOT_GIVEN = "not given"
 NOT_NEEDED = "–"
 ROUTE = "route"
 
+# The grounds on which something is asked for, in the words of a reader who knows none of the schema's.
+_GROUNDS = {"statute": "Law", "guidance": "Guidance", "contract": "Contract", "custom": "Usual practice"}
+
 
 @dataclass(frozen=True, slots=True)
 class Prose:
@@ -50,6 +53,16 @@ def prose(model: Model, arrangement: Arrangement, pointer: str, under: int = 1) 
 def given(text: str) -> str:
     """Return the text, or the words that say that there is none."""
     return text or NOT_GIVEN
+
+
+def basis_words(text: str) -> str:
+    """Return why something is asked for in plain words: `statute: yearly fee; custom: ...` → `Law: yearly fee; ...`."""
+
+    def plain(match: re.Match[str]) -> str:
+        word = _GROUNDS[match[2].lower()]
+        return f"{match[1]}{word if not match[1] else word[:1].lower() + word[1:]}:"
+
+    return re.sub(rf"(^|; )({'|'.join(_GROUNDS)}):", plain, text, flags=re.IGNORECASE)
 
 
 def absent(parts: Mapping[str, object]) -> str:

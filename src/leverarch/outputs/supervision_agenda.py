@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from leverarch import words
 from leverarch.model import AccountabilityRow, Arrangement, Model, Pack
 from leverarch.outputs.accountability_map import missing_dimensions, who_words
-from leverarch.outputs.decision_table import dated, evidence_words
-from leverarch.outputs.printed import NOT_GIVEN, absent, given, title_or_none, titles
+from leverarch.outputs.decision_table import CLOSED_TO_READER, dated, evidence_words
+from leverarch.outputs.printed import NOT_GIVEN, absent, capital, given, title_or_none, titles
+from leverarch.selection import is_open_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +97,16 @@ def _rows(model: Model, pack: Pack, arrangement: Arrangement) -> tuple[AgendaRow
 
 
 def _row(model: Model, pack: Pack, row: AccountabilityRow) -> AgendaRow:
-    shown = given("; ".join(evidence_words(model, pack, id_) for id_ in row.evidence))
+    shown = given(capital(_shown(model, pack, row.evidence)))
     due = given(dated(row.review_due, pack.as_of))
     return AgendaRow(row.responsibility, given(titles(model, row.accountable)), shown, due, row.check)
+
+
+def _shown(model: Model, pack: Pack, named: tuple[str, ...]) -> str:
+    """The items in a line; those that are closed to the reader stand together at the end, by id only."""
+    closed = [id_ for id_ in named if id_ in model.evidence and not is_open_to(model.evidence[id_], pack.audience)]
+    told = [evidence_words(model, pack, id_) for id_ in named if id_ not in closed]
+    return "; ".join([*told, *([f"{CLOSED_TO_READER}: {', '.join(closed)}"] if closed else [])])
 
 
 def _next_review(arrangement: Arrangement, pack: Pack) -> str:
