@@ -64,7 +64,7 @@ class Applies:
 
 @dataclass(frozen=True, slots=True)
 class Framework:
-    """A set of expectations of one version."""
+    """A set of expectations of one version. `family`: what it is an edition of, where there are several."""
 
     id: str
     title: str
@@ -74,6 +74,7 @@ class Framework:
     doc: Doc
     short_title: str = ""
     publisher: str = ""
+    family: str = ""
     valid_from: Day | None = None
     valid_to: Day | None = None
     nation: str = ""
