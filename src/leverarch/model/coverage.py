@@ -17,13 +17,17 @@ class Freshness:
     months: int
     basis: str
     source: str
+    certainty: str = ""
     types: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What some expectations need: so many items, so many perspectives, one of some perspectives, one of some types."""
+    """What some expectations need: so many items, so many perspectives, one of some perspectives, one of some types.
+
+    `where` narrows it: `usual`, `partner-delivers`, or nothing for all.
+    """
 
     id: str
     because: str
@@ -33,6 +37,10 @@ class Need:
     perspectives: int = 0
     of: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
+    where: str = ""
+    basis: str = ""
+    source: str = ""
+    certainty: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,4 +55,5 @@ class CoverageRules:
     freshness: tuple[Freshness, ...] = ()
     needs: tuple[Need, ...] = ()
     most_uses: int = 0
+    most_uses_because: str = ""
     notes: str = ""
