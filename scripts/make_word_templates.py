@@ -13,10 +13,14 @@ sys.path.insert(0, str(ROOT / "scripts"))
 
 from word_templates.accountability import accountability  # noqa: E402
 from word_templates.accountability_table import accountability_table  # noqa: E402
+from word_templates.action_list import action_list  # noqa: E402
 from word_templates.arrangements_overview import arrangements_overview  # noqa: E402
+from word_templates.coverage import coverage  # noqa: E402
 from word_templates.form import form  # noqa: E402
 from word_templates.incident_card import incident_card  # noqa: E402
+from word_templates.migration import migration  # noqa: E402
 from word_templates.pack import pack  # noqa: E402
+from word_templates.pack_diff import pack_diff  # noqa: E402
 from word_templates.passport import passport  # noqa: E402
 from word_templates.supervision_agenda import supervision_agenda  # noqa: E402
 
@@ -31,7 +35,11 @@ def main(folder: Path) -> None:
         "supervision-agenda/agenda.docx": supervision_agenda(),
         "arrangements-overview/overview.docx": arrangements_overview(),
         "form/form.docx": form(),
+        "coverage/coverage.docx": coverage(),
+        "pack-diff/diff.docx": pack_diff(),
+        "action-list/actions.docx": action_list(),
         "partner-passport/passport.docx": passport(),
+        "migration/migration.docx": migration(),
     }
     for name, data in made.items():
         path = folder / name

@@ -33,5 +33,6 @@ def test_the_wheel_ships_schemas_templates_and_frameworks(tmp_path: Path) -> Non
 
     held = json.loads(asked.stdout)
     assert held == {name: hashlib.sha256(data).hexdigest() for name, data in shipped().items()}
-    assert {name.split("/")[0] for name in held} == {"schemas", "templates", "frameworks", "forms", "governance", "coverage"}
+    folders = {"schemas", "templates", "frameworks", "forms", "governance", "coverage"}
+    assert {name.split("/")[0] for name in held} == folders
     assert (tmp_path / "installed/leverarch/py.typed").is_file()

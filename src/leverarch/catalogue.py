@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from leverarch import check, passport_file, plan, rules
 from leverarch.checks import ALL
 from leverarch.diagnostics import Rule
+from leverarch.framework_import import rules as brought_in
 from leverarch.harvest import rules as returned
 from leverarch.readers import rules as reading
 from leverarch.verifying import rules as verifying
@@ -22,6 +23,7 @@ CATALOGUE: tuple[Rule, ...] = tuple(
             *verifying.RULES,
             *returned.RULES,
             *passport_file.RULES,
+            *brought_in.RULES,
         ),
         key=lambda rule: rule.code,
     )

@@ -15,6 +15,7 @@ class Job:
 
     `name` is unique in the plan. `template` is a path below templates/. `data` is JSON. `images` maps the names that
     the data uses for pictures to paths of the workspace; `figures` maps such names to pictures drawn for this job.
+    `usual` is the template that stands in where there is no file of the name `template`; empty: none does.
     """
 
     name: str
@@ -23,6 +24,7 @@ class Job:
     data: Json
     images: Mapping[str, str] = field(default_factory=dict)
     figures: Mapping[str, Job] = field(default_factory=dict)
+    usual: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +38,17 @@ class Locator:
 
 @dataclass(frozen=True, slots=True)
 class MapEntry:
-    """One line of an item's map, as it is printed and indexed. `key` names it in the page table: `EV-0007#0`."""
+    """One line of an item's map, as it is printed and indexed. `key` names it in the page table: `EV-0007#0`.
+
+    `suspect`: it was reviewed, and what was reviewed has changed since.
+    """
 
     key: str
     framework: str
     code: str
     strength: str
     locator: Locator
+    suspect: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +85,7 @@ class BundleItem:
 
     `body` is its Markdown as pages; `file` the workspace path of a PDF passed through; `stand_in` the sheet shown where
     the file can't be. At least one of the three is there, or the item is its cover sheet alone. `links` are those of
-    chains that lead to it.
+    chains that lead to it. `record` is what the index says of it beside its pages: what a later pack is compared with.
     """
 
     id: str
@@ -92,6 +98,7 @@ class BundleItem:
     stand_in: Job | None
     maps: tuple[MapEntry, ...]
     links: tuple[ChainEntry, ...] = ()
+    record: Json = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

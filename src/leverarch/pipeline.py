@@ -16,24 +16,33 @@ from leverarch.check import AFTER_RENDERING, BEFORE_RENDERING, Accepted, accept,
 from leverarch.checks.evidence import damaged_file
 from leverarch.diagnostics import Diagnostic, Place, Severity, has_errors, in_order
 from leverarch.harvest.answers import read_answers
-from leverarch.harvest.changes import changes_of
+from leverarch.harvest.made import changes_of
 from leverarch.harvest.outcome import Harvested
 from leverarch.load import Kind, kind_of, load
 from leverarch.manifest import INDEX_NAME, NAME, make_manifest
+from leverarch.mapping_review import Reviewable, Reviewed, files_with_reviews
+from leverarch.migration.crossing import Crossing
+from leverarch.migration.document import view as migration_view
+from leverarch.migration.files import files_of
+from leverarch.migration.outcome import Migration
+from leverarch.migration.proposal import propose
 from leverarch.model import Loaded, Model, Pack
-from leverarch.output import Artifact, Plan
+from leverarch.output import Artifact, Document, Job, Plan
+from leverarch.outputs import migration_report
 from leverarch.passport_file import Imported, bring_in
-from leverarch.plan import BROKEN_TEMPLATE, make_plan
+from leverarch.plan import BROKEN_TEMPLATE, make_plan, printable_document, word_faults
 from leverarch.reach import reached_paths
 from leverarch.readers.returned import read_returned
-from leverarch.render import Progress, render
+from leverarch.render import Progress, render, render_job
 from leverarch.renderers.typeset import TemplateFault
 from leverarch.resolve import resolve
 from leverarch.verifying.manifest import as_written
 from leverarch.world import World
 
 #: Rules that count what is there: they say nothing sure while an item that might count can't be read.
-NEED_EVERY_ITEM = frozenset({"no-item", "empty-bundle", "unused-acceptance", "unused-file"})
+NEED_EVERY_ITEM = frozenset({"no-item", "empty-bundle", "unused-acceptance", "unused-file"}) | frozenset(
+    {"policy-only", "single-voice", "no-partner-feedback", "no-effect-shown", "too-few-sources", "unmet-need"}
+)
 NOTHING = Kind("", "")
 UNREADABLE = frozenset({"damaged-file", "encrypted-file", "repaired-file", "unsupported-file"})
 
@@ -107,14 +116,18 @@ def findings_about(view: Survey) -> dict[str, tuple[Diagnostic, ...]]:
     return about
 
 
-def errors_made_by(view: Survey, files: Mapping[str, bytes]) -> tuple[Diagnostic, ...]:
-    """Return the errors that the workspace would have with these files in it, and does not have without them."""
+def news_of(view: Survey, files: Mapping[str, bytes]) -> tuple[Diagnostic, ...]:
+    """Return what would be wrong in the workspace with these files in it, and is not without them."""
     if not files:
         return ()
     known = {(d.rule.code, d.place.path, d.message) for d in view.found}
     after = survey(view.world.with_files(files)).found
-    errors = (d for d in after if d.severity is Severity.ERROR)
-    return in_order(d for d in errors if (d.rule.code, d.place.path, d.message) not in known)
+    return in_order(d for d in after if (d.rule.code, d.place.path, d.message) not in known)
+
+
+def errors_made_by(view: Survey, files: Mapping[str, bytes]) -> tuple[Diagnostic, ...]:
+    """Return the errors that the workspace would have with these files in it, and does not have without them."""
+    return tuple(d for d in news_of(view, files) if d.severity is Severity.ERROR)
 
 
 def harvest(view: Survey, name: str, data: bytes, *, accept: bool) -> Harvested:
@@ -122,10 +135,13 @@ def harvest(view: Survey, name: str, data: bytes, *, accept: bool) -> Harvested:
 
     Nothing is written here, and nothing is offered for writing that would bring a new error into the workspace.
     """
-    reading = read_answers(view.model, name, read_returned(data))
-    changes = changes_of(view.model, view.world.files, reading, accept=accept)
-    fresh = errors_made_by(view, changes.files)
-    return Harvested(reading, changes, {} if fresh else changes.files, (*reading.found, *changes.found, *fresh))
+    reading = read_answers(view.model, name, read_returned(data), accept=accept)
+
+    def news(files: Mapping[str, bytes]) -> tuple[Diagnostic, ...]:
+        return news_of(view, files)
+
+    changes = changes_of(view.model, view.world.files, reading, news, accept=accept)
+    return Harvested(reading, changes, changes.files, (*reading.found, *changes.found))
 
 
 def import_passport(view: Survey, name: str, data: bytes, on: date, *, accept: bool) -> Imported:
@@ -136,6 +152,32 @@ def import_passport(view: Survey, name: str, data: bytes, on: date, *, accept: b
     imported = bring_in(view.loaded, view.model, view.world, name, data, on, accept=accept)
     fresh = errors_made_by(view, imported.files)
     return replace(imported, files={}, found=(*imported.found, *fresh)) if fresh else imported
+
+
+def migrate(view: Survey, crossing: Crossing) -> Migration:
+    """Return what a migration between two frameworks proposes, its report in Word, and the files it would change.
+
+    Nothing is written here, and nothing is offered for writing that would bring a new error into the workspace.
+    """
+    proposal = propose(view.model, crossing)
+    name = f"migration-{crossing.old.id}-to-{crossing.new.id}"
+    documents, found = render_alone(view, [migration_report.document(migration_view(view.model, proposal), name)])
+    files = files_of(view.world.files, proposal)
+    fresh = errors_made_by(view, files)
+    return Migration(proposal, documents, {} if fresh else files, (*found, *fresh))
+
+
+def review(view: Survey, mappings: Iterable[Reviewable], by: str, on: date) -> Reviewed:
+    """Return the files of mappings with a review in each. `by` is a role, `on` the day of the review.
+
+    Nothing is written here, and nothing is offered for writing that would bring a new error into the workspace.
+    """
+    listed = tuple(mappings)
+    paths = {mapping.item.doc.path for mapping in listed}
+    known = tuple(d for d in view.found if d.severity is Severity.ERROR and d.place.path in paths)
+    files = files_with_reviews(view.model, view.world.files, listed, by, on)
+    found = (*known, *errors_made_by(view, files))
+    return Reviewed(listed, {} if found else files, in_order(found))
 
 
 def _fault(diagnostic: Diagnostic) -> tuple[str, Place, str]:
@@ -183,6 +225,24 @@ def compile_pack(view: Survey, id_: str, progress: Progress) -> Compiled:
     progress("verify")
     found = in_order((*found, *verify_stage.verify_folder(files)))
     return Compiled(id_, artifacts, {} if has_errors(found) else files, found)
+
+
+def render_alone(view: Survey, documents: Iterable[Document]) -> tuple[dict[str, bytes], tuple[Diagnostic, ...]]:
+    """Return documents that belong to no pack, by name, and what is wrong with their templates. Any error: no files."""
+    files: dict[str, bytes] = {}
+    found: list[Diagnostic] = []
+    for document in map(printable_document, documents):
+        job = document.content
+        assert isinstance(job, Job), document.name
+        path, data = view.world.template_origin(job.template)
+        if job.renderer == "word" and data is not None:
+            found += word_faults(job.template, path, data)
+        if not has_errors(found):
+            try:
+                files[document.name] = render_job(job, view.world)
+            except TemplateFault as fault:
+                found.append(_template_finding(fault, view))
+    return {} if has_errors(found) else files, in_order(found)
 
 
 def _promises(plan: Plan, artifacts: Iterable[Artifact], pack: Pack) -> Iterator[Diagnostic]:

@@ -12,7 +12,7 @@ from leverarch.model import Model, Pack
 from leverarch.output import Bundle, Document, Job, LeftOut, Plan, Text
 from leverarch.outputs import KINDS, WORD_VIEWS
 from leverarch.renderers import word
-from leverarch.selection import BUNDLE, bundle_frameworks, choose
+from leverarch.selection import BUNDLE, OF_ITEMS, bundle_frameworks, choose
 from leverarch.world import World
 
 UNKNOWN_TEMPLATE_VARIABLE = Rule(
@@ -79,9 +79,9 @@ def make_plan(model: Model, pack: Pack, world: World, reached: frozenset[str]) -
     left_out: dict[str, LeftOut] = {}
     for output in pack.outputs:
         made, left = KINDS[output.kind](model, pack, output, digest)
-        documents.extend(made)
+        documents.extend(_at_hand(document, world) for document in made)
         left_out.update((item.id, item) for item in left)
-    printable_documents = tuple(_printable(document) for document in documents)
+    printable_documents = tuple(printable_document(document) for document in documents)
     jobs = [job for document in printable_documents for job in jobs_of(document)]
     plan = Plan(
         pack=pack.id,
@@ -108,6 +108,21 @@ def jobs_of(document: Document) -> Iterator[Job]:
     elif isinstance(document.content, Job):
         yield from document.content.figures.values()
         yield document.content
+
+
+def _at_hand(document: Document, world: World) -> Document:
+    """Return the document with the usual template wherever the one it names is not there and another may stand in."""
+    return (
+        replace(document, content=_job_at_hand(document.content, world))
+        if isinstance(document.content, Job)
+        else document
+    )
+
+
+def _job_at_hand(job: Job, world: World) -> Job:
+    figures = {name: _job_at_hand(figure, world) for name, figure in job.figures.items()}
+    stands_in = job.usual and world.template_origin(job.template)[1] is None
+    return replace(job, template=job.usual if stands_in else job.template, figures=figures)
 
 
 def _inputs(model: Model, pack: Pack, world: World, reached: frozenset[str]) -> Iterator[tuple[str, str]]:
@@ -146,13 +161,13 @@ def _frameworks(model: Model, pack: Pack) -> Iterator[tuple[str, str, str]]:
     used = {
         framework.id: framework
         for output in pack.outputs
-        if output.kind == BUNDLE
+        if output.kind in OF_ITEMS
         for framework in bundle_frameworks(model, output, choose(model, pack, output).items)
     }
     yield from ((f.id, f.version, f.status) for _, f in sorted(used.items()))
 
 
-def _printable(document: Document) -> Document:
+def printable_document(document: Document) -> Document:
     """Return the document with every character that no font has named in brackets."""
     if isinstance(document.content, Job):
         return replace(document, content=_printable_job(document.content))
@@ -205,10 +220,11 @@ def _template_faults(jobs: list[Job], world: World, pack: Pack) -> Iterator[Diag
             help_ = "correct `template` in the pack, or add the file"
             yield Diagnostic(MISSING_TEMPLATE, message, pack.doc.at("outputs", number, "template"), pack.id, help=help_)
         elif job.renderer == "word":
-            yield from _word_faults(job.template, path, data)
+            yield from word_faults(job.template, path, data)
 
 
-def _word_faults(template: str, path: str, data: bytes) -> Iterator[Diagnostic]:
+def word_faults(template: str, path: str, data: bytes) -> Iterator[Diagnostic]:
+    """Yield what is wrong with a Word template that was found at `path`."""
     for problem in word.faults(data, word.shape_of(WORD_VIEWS[template.rpartition("/")[2]])):
         place = Place(path, spot=f"in the paragraph “{problem.paragraph_text}”" if problem.paragraph_text else "")
         rule = UNKNOWN_TEMPLATE_VARIABLE if problem.unknown else BROKEN_TEMPLATE

@@ -17,7 +17,7 @@ from leverarch.references import (
     REFERENCES,
     ROLE,
 )
-from leverarch.selection import BUNDLE, choose, choose_chains
+from leverarch.selection import BUNDLE, COVERAGE, OF_ITEMS, choose, choose_chains
 from leverarch.source import Doc, walk
 
 #: What is printed of a file's references: an item's arrangements, say, but not the items that an arrangement cites.
@@ -39,6 +39,8 @@ OVERVIEW = "arrangements-overview"
 ON_THE_OVERVIEW = frozenset({"arrangement", "partner", "governance"})
 #: A workspace has one governance table; every arrangement is measured against it.
 OVERSIGHT = "oversight"
+#: And one set of coverage rules; a coverage report prints them.
+RULES = "coverage"
 
 
 def reached_paths(loaded: Loaded, model: Model, pack: Pack) -> frozenset[str]:
@@ -52,6 +54,8 @@ def reached_paths(loaded: Loaded, model: Model, pack: Pack) -> frozenset[str]:
     waiting += [("evidence", path) for path in _item_paths(loaded, model, pack)]
     if any(output.kind == OVERVIEW for output in pack.outputs):
         waiting += [(kind, path) for (kind, _), paths in files.items() if kind in ON_THE_OVERVIEW for path in paths]
+    if any(output.kind == COVERAGE for output in pack.outputs):
+        waiting += [("coverage", path) for path in files.get(("coverage", RULES), ())]
     waiting += [("chain", path) for path in _chain_paths(loaded, model, pack)]
     docs = {
         (kind, doc.path): doc for read in (loaded.docs, loaded.partial) for kind, held in read.items() for doc in held
@@ -87,7 +91,7 @@ def _files_by_id(loaded: Loaded) -> dict[tuple[str, str], list[str]]:
 def _item_paths(loaded: Loaded, model: Model, pack: Pack) -> Iterator[str]:
     """Items of the pack's bundles. Under `all` or a selection a broken item might belong to it, so it counts."""
     for output in pack.outputs:
-        if output.kind != BUNDLE:
+        if output.kind not in OF_ITEMS:
             continue
         yield from (item.doc.path for item in choose(model, pack, output).items)
         if isinstance(output.evidence, str | Selection):

@@ -8,8 +8,10 @@ from leverarch.model import Chain, Evidence, Framework, Model, Output, Pack, Sel
 from leverarch.output import LeftOut
 from leverarch.words import listed
 
-#: The kind of output that holds items of evidence.
+#: The kind of output that holds items of evidence, and the one that only speaks of them.
 BUNDLE = "inspection-bundle"
+COVERAGE = "coverage-report"
+OF_ITEMS = (BUNDLE, COVERAGE)
 #: From least to most closed.
 CLASSIFICATIONS = ("public", "partner", "commissioner", "regulator", "internal")
 #: The most closed item that each audience may see. A bid is read by anybody who asks for it, so it takes public items.
@@ -30,6 +32,14 @@ class Chosen:
     items: tuple[Evidence, ...]
     left_out: tuple[LeftOut, ...]
     closed: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenOf:
+    """The items and frameworks that a pack, or the whole workspace, speaks of: items by id, frameworks as listed."""
+
+    items: tuple[Evidence, ...]
+    frameworks: tuple[Framework, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +66,13 @@ def choose(model: Model, pack: Pack, output: Output) -> Chosen:
     if isinstance(output.evidence, tuple):
         named = [model.evidence[id_] for id_ in dict.fromkeys(output.evidence) if id_ in model.evidence]
         closed = tuple(item for item in named if not is_open_to(item, pack.audience))
-        return Chosen(tuple(item for item in named if item not in closed), (), closed)
+        return Chosen(tuple(item for item in named if is_open_to(item, pack.audience)), (), closed)
     selection = output.evidence if isinstance(output.evidence, Selection) else Selection()
     items: list[Evidence] = []
     left_out: list[LeftOut] = []
+    below = _below(selection.key_question, model)
     for item in model.evidence.values():
-        if not _fits(item, selection, model):
+        if not _fits(item, selection, below):
             continue
         why = _why_not(item, pack)
         if why:
@@ -79,7 +90,7 @@ def choose_chains(model: Model, pack: Pack, output: Output, items: tuple[Evidenc
     if isinstance(output.chains, tuple):
         named = [model.chains[id_] for id_ in dict.fromkeys(output.chains) if id_ in model.chains]
         closed = tuple(chain for chain in named if not is_open_to(chain, pack.audience))
-        return ChosenChains(tuple(chain for chain in named if chain not in closed), (), closed)
+        return ChosenChains(tuple(chain for chain in named if is_open_to(chain, pack.audience)), (), closed)
     held = {item.id for item in items}
     reached = [
         chain
@@ -87,7 +98,8 @@ def choose_chains(model: Model, pack: Pack, output: Output, items: tuple[Evidenc
         if output.chains == "all" or any(link.evidence in held for link in chain.links)
     ]
     shown = tuple(chain for chain in reached if is_open_to(chain, pack.audience))
-    left_out = tuple(LeftOut(chain.id, _closed(chain, pack)) for chain in reached if chain not in shown)
+    hidden = (chain for chain in reached if not is_open_to(chain, pack.audience))
+    left_out = tuple(LeftOut(chain.id, _closed(chain, pack)) for chain in hidden)
     return ChosenChains(shown, left_out, ())
 
 
@@ -101,21 +113,43 @@ def _closed(item: Evidence | Chain, pack: Pack) -> str:
     return f"classified {item.classification}, closed to the pack's audience ({pack.audience})"
 
 
-def _fits(item: Evidence, selection: Selection, model: Model) -> bool:
+def _below(top: str, model: Model) -> frozenset[tuple[str, str]]:
+    """Return (framework, code) of everything at or under a code, in each framework."""
+    if not top:
+        return frozenset()
+    return frozenset((id_, code) for id_, framework in model.frameworks.items() for code in framework.below(top))
+
+
+def _fits(item: Evidence, selection: Selection, below: frozenset[tuple[str, str]]) -> bool:
     if selection.arrangement and selection.arrangement not in item.arrangements:
         return False
     if selection.type and item.type not in selection.type:
         return False
     maps = [line for line in item.maps if not selection.framework or line.framework == selection.framework]
     if selection.key_question:
-        return any(
-            _is_below(line.expectation, selection.key_question, model.frameworks.get(line.framework)) for line in maps
-        )
+        return any((line.framework, line.expectation) in below for line in maps)
     return bool(maps) or not selection.framework
 
 
-def _is_below(code: str, top: str, framework: Framework | None) -> bool:
-    return framework is not None and code in framework.below(top)
+def spoken_of_by(model: Model, pack: Pack) -> SpokenOf:
+    """Return what a pack speaks of: its bundle's items and frameworks, or else those of its coverage report."""
+    kind = BUNDLE if any(output.kind == BUNDLE for output in pack.outputs) else COVERAGE
+    items: dict[str, Evidence] = {}
+    frameworks: dict[str, Framework] = {}
+    for output in pack.outputs:
+        if output.kind == kind:
+            chosen = choose(model, pack, output).items
+            items.update((item.id, item) for item in chosen)
+            frameworks.update((framework.id, framework) for framework in bundle_frameworks(model, output, chosen))
+    return SpokenOf(tuple(items[id_] for id_ in sorted(items)), tuple(frameworks.values()))
+
+
+def spoken_of(model: Model) -> SpokenOf:
+    """Return what a workspace speaks of: its items but for withdrawn ones, the frameworks they or its packs name."""
+    items = tuple(item for item in model.evidence.values() if item.status != "withdrawn")
+    named = {id_ for pack in model.packs.values() for output in pack.outputs for id_ in output.frameworks}
+    used = named | {line.framework for item in items for line in item.maps}
+    return SpokenOf(items, tuple(framework for id_, framework in model.frameworks.items() if id_ in used))
 
 
 def bundle_frameworks(model: Model, output: Output, items: tuple[Evidence, ...]) -> tuple[Framework, ...]:

@@ -98,6 +98,18 @@ TOPICS = {
     "other": "another decision",
 }
 STATUSES = {"in_force": "in force", "draft": "draft: for orientation only", "superseded": "superseded"}
+NATIONS = {
+    "england": "England",
+    "wales": "Wales",
+    "scotland": "Scotland",
+    "northern-ireland": "Northern Ireland",
+}
+BUYERS = {
+    "local-authority": "a council",
+    "nhs": "an NHS body",
+    "central-government": "a central government body",
+    "other": "another body",
+}
 MODELS = {"partnership": "Partnership", "subcontracting": "Subcontracting", "independent": "Independent"}
 ITEM_STATUSES = {"draft": "Draft", "approved": "Approved", "withdrawn": "Withdrawn"}
 NOT_CQC_GUIDANCE = "Not CQC guidance. It gives no score and predicts no rating."

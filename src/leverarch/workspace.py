@@ -180,6 +180,19 @@ def write_content(root: Path, files: Mapping[str, bytes]) -> None:
         raise EnvironmentFailure(f"cannot write into `{root / 'content'}`: {fault.strerror or fault}") from fault
 
 
+def write_documents(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Put finished documents into a folder: all of them, or none as far as the disk allows. Others in it stay.
+
+    Raises `EnvironmentFailure` where the disk refuses; what was there before is then still there.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".leverarch-", dir=folder) as spare:
+            _replace_all({folder / name: data for name, data in files.items()}, Path(spare))
+    except OSError as fault:
+        raise EnvironmentFailure(f"cannot write into `{folder}`: {fault.strerror or fault}") from fault
+
+
 def _target(root: Path, name: str) -> Path:
     """Return the file that a name means, behind any links."""
     parts = name.split("/")

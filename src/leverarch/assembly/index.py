@@ -42,12 +42,14 @@ def _item(item: BundleItem, layout: Layout) -> dict[str, Any]:
         "title": item.title,
         "first_page": pages.first,
         "last_page": pages.last,
+        **item.record,
         "maps": [
             {
                 "framework": entry.framework,
                 "expectation": entry.code,
                 "strength": entry.strength,
                 "page": layout.places[entry.key][0],
+                **({"suspect": True} if entry.suspect else {}),
             }
             for entry in item.maps
         ],

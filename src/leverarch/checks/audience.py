@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from leverarch.checks.rule import Check, Finding, pack_check
 from leverarch.diagnostics import Severity
 from leverarch.model import Model, Pack
-from leverarch.selection import BUNDLE, CEILINGS, choose, choose_chains
+from leverarch.selection import BUNDLE, CEILINGS, OF_ITEMS, choose, choose_chains
 from leverarch.words import AUDIENCES
 
 
@@ -29,7 +29,7 @@ def above_audience(model: Model, pack: Pack) -> Iterator[Finding]:
     ceiling = CEILINGS[pack.audience]
     help_ = f"take it out, or choose another audience; {pack.audience} packs hold items up to {ceiling}"
     for number, output in enumerate(pack.outputs):
-        if output.kind != BUNDLE:
+        if output.kind not in OF_ITEMS:
             continue
         chosen = choose(model, pack, output)
         for field, closed, named in (
@@ -58,7 +58,7 @@ def left_out(model: Model, pack: Pack) -> Iterator[Finding]:
 
     """
     for output in pack.outputs:
-        if output.kind != BUNDLE:
+        if output.kind not in OF_ITEMS:
             continue
         chosen = choose(model, pack, output)
         for left in chosen.left_out:
@@ -111,7 +111,7 @@ def withdrawn_item(model: Model, pack: Pack) -> Iterator[Finding]:
 
     """
     for number, output in enumerate(pack.outputs):
-        if output.kind != BUNDLE or not isinstance(output.evidence, tuple):
+        if output.kind not in OF_ITEMS or not isinstance(output.evidence, tuple):
             continue
         for item in choose(model, pack, output).items:
             if item.status == "withdrawn":
@@ -122,6 +122,7 @@ def withdrawn_item(model: Model, pack: Pack) -> Iterator[Finding]:
 
 #: Documents that say more than an item's classification can tell: who may have them at all.
 READERS = {
+    "coverage-report": frozenset({"commissioner", "regulator", "internal"}),
     "arrangements-overview": frozenset({"commissioner", "regulator", "internal"}),
     "partner-passport": frozenset({"partner", "commissioner", "regulator", "internal"}),
 }
@@ -132,7 +133,7 @@ def wrong_reader(_model: Model, pack: Pack) -> Iterator[Finding]:
     """A pack holds a document that its audience must not have.
 
     Why: the board's page tells about every partner, with open checks and what blocks. A passport is a partner's due
-    diligence: it goes to the partner, and not into a bid.
+    diligence: it goes to the partner, and not into a bid. A coverage report says what is missing.
 
     What to do: take it out, or put it into a pack for another audience.
 

@@ -8,6 +8,7 @@ from datetime import date
 from leverarch.checks.arrangements import arrangements_of
 from leverarch.checks.rule import Check, Finding, pack_check, workspace_check
 from leverarch.diagnostics import Note, Severity
+from leverarch.freshness import months_after
 from leverarch.governance.gate import ABSENT, NO_PARTNER, GateLine, gate_of
 from leverarch.governance.tiers import declared_tier, in_words, place
 from leverarch.model import Arrangement, Model, Pack, Tier
@@ -151,7 +152,7 @@ def late_review(model: Model, pack: Pack) -> Iterator[Finding]:
                 message = f"{what} of `{arrangement.id}` {late}"
                 help_ = "hold it and record the next date"
                 yield Finding(arrangement.doc.at(*pointer), message, arrangement.id, help_)
-        latest = _months_after(pack.as_of, tier.review_months) if tier and tier.review_months else None
+        latest = months_after(pack.as_of, tier.review_months) if tier and tier.review_months else None
         coming = [review.next for review in arrangement.reviews if review.next and review.next >= pack.as_of]
         if latest and coming and min(coming) > latest:
             message = (
@@ -174,17 +175,6 @@ def _review_days(arrangement: Arrangement) -> Iterator[tuple[tuple[str | int, ..
     for number, review in enumerate(arrangement.reviews):
         if review.next:
             yield ("reviews", number, "next"), f"“{review.title}”", review.next
-
-
-def _months_after(day: date, months: int) -> date:
-    """Return the same day so many months later, or the last of that month."""
-    years, month = divmod(day.month - 1 + months, 12)
-    for number in range(day.day, 27, -1):
-        try:
-            return date(day.year + years, month + 1, number)
-        except ValueError:
-            continue
-    return date(day.year + years, month + 1, day.day)
 
 
 @pack_check("LA616", Severity.WARNING)

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from leverarch import __version__
-from leverarch.cli import packs, partners
+from leverarch.cli import coverage, framework_import, frameworks, mapping, packs, partners, upkeep
 from leverarch.cli.shared import Exit
 from leverarch.world import EnvironmentFailure
 
@@ -21,8 +21,9 @@ def cli() -> None:
     """Compile evidence in adult social care: Word onboarding packs, accountability maps, indexed PDF bundles."""
 
 
-for command in (*packs.COMMANDS, *partners.COMMANDS):
-    cli.add_command(command)
+for subject in (packs, coverage, frameworks, framework_import, mapping, partners, upkeep):
+    for command in subject.COMMANDS:
+        cli.add_command(command)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

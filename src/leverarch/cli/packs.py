@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ import click
 from rich.console import Console
 
 from leverarch.catalogue import find_rule, nearest_rule
-from leverarch.cli.shared import FORMAT, STRICT, everywhere, finish, print_findings, print_json, survey_of
+from leverarch.cli.shared import FORMAT, STRICT, everywhere, finish, known_packs, print_findings, print_json, survey_of
 from leverarch.diagnostics import Diagnostic, Severity, in_order
 from leverarch.pipeline import Compiled, Survey, check_all, compile_pack, plan_pack
 from leverarch.report import plan_text, report_record, summary_text
@@ -33,7 +32,7 @@ PACKS = click.argument("packs", nargs=-1, metavar="[PACK]...")
 def check(packs: Sequence[str], workspace: Path, out: str | None, form: str, strict: bool) -> None:  # noqa: ARG001, FBT001
     """Report everything wrong, at once, with its place and how to put it right."""
     view = survey_of(workspace)
-    wanted = _known_packs(view, packs)
+    wanted = known_packs(view, packs)
     found = in_order(d for id_ in wanted for d in plan_pack(view, id_).found) if packs else check_all(view)
     if form == "json":
         print_json(report_record(found))
@@ -52,7 +51,7 @@ def check(packs: Sequence[str], workspace: Path, out: str | None, form: str, str
 def build(packs: Sequence[str], workspace: Path, out: str | None, form: str, strict: bool) -> None:  # noqa: FBT001
     """Make packs: each folder of build/ is complete, or untouched."""
     view = survey_of(workspace)
-    wanted = _known_packs(view, packs)
+    wanted = known_packs(view, packs)
     if out is not None and not out.strip():
         raise click.UsageError("--out names no folder")
     target = Path(out) if out else workspace / "build"
@@ -77,7 +76,7 @@ def build(packs: Sequence[str], workspace: Path, out: str | None, form: str, str
 def plan(pack: str, workspace: Path, out: str | None, form: str) -> None:  # noqa: ARG001
     """Print what would be made, what is left out, and why."""
     view = survey_of(workspace)
-    front = plan_pack(view, *_known_packs(view, [pack]))
+    front = plan_pack(view, *known_packs(view, [pack]))
     if front.plan is None:
         print_findings(front.found)
         finish(front.found, strict=False)
@@ -120,16 +119,6 @@ def verify(path: Path, workspace: Path, out: str | None, form: str) -> None:  # 
 COMMANDS: tuple[click.Command, ...] = (check, build, plan, explain, verify)
 
 # ---------------------------------------------------------------- how they do it
-
-
-def _known_packs(view: Survey, packs: Sequence[str]) -> tuple[str, ...]:
-    """Return the packs to work on: those named, or all. An unknown name is wrong usage."""
-    for id_ in packs:
-        if id_ not in view.packs:
-            near = get_close_matches(id_, view.packs, n=1)
-            hint = f"; did you mean {near[0]}?" if near else f"; there are: {', '.join(view.packs) or 'none'}"
-            raise click.UsageError(f"there is no pack {id_!r}{hint}")
-    return tuple(dict.fromkeys(packs)) or view.packs
 
 
 def _read(folder: Path) -> dict[str, bytes]:

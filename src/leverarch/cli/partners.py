@@ -39,8 +39,10 @@ def arrangements(workspace: Path, out: str | None, form: str, as_of: datetime | 
         listed.append((standing_of(view.model, arrangement, day), found.get(arrangement.id, ())))
     if form == "json":
         print_json([standing_record(standing, about) for standing, about in listed])
-    else:
+    elif listed:
         _print_table(listed)
+    else:
+        click.echo("there is no arrangement")
     broken = [d for d in view.found if d.place.path in view.loaded.broken["arrangement"]]
     if broken:
         click.echo(f"{report_text(broken)}\n\nnot listed: {summary_text(broken)}", err=True)
@@ -61,7 +63,7 @@ def _print_table(listed: Iterable[tuple[Standing, tuple[Diagnostic, ...]]]) -> N
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @everywhere
 @FORMAT
-@click.option("--accept", is_flag=True, help="Take answers that differ from what stands in content/.")
+@click.option("--accept", is_flag=True, help="Take answers that differ from content/, and a form of another provider.")
 @click.option("--dry-run", is_flag=True, help="Report only; write nothing.")
 def harvest(file: Path, workspace: Path, out: str | None, form: str, accept: bool, dry_run: bool) -> None:  # noqa: ARG001, FBT001
     """Read a form that came back: what was filled in, what is missing, what it changes in content/."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from difflib import get_close_matches
 from enum import IntEnum
 from pathlib import Path
 
@@ -45,6 +46,16 @@ def survey_of(workspace: Path) -> Survey:
     if not (workspace / "content").is_dir() and not (workspace / "packs").is_dir():
         raise click.UsageError(f"`{workspace}` is no workspace: it has neither content/ nor packs/")
     return survey(open_world(workspace))
+
+
+def known_packs(view: Survey, packs: Sequence[str]) -> tuple[str, ...]:
+    """Return the packs to work on: those named, or all. An unknown name is wrong usage."""
+    for id_ in packs:
+        if id_ not in view.packs:
+            near = get_close_matches(id_, view.packs, n=1)
+            hint = f"; did you mean {near[0]}?" if near else f"; there are: {', '.join(view.packs) or 'none'}"
+            raise click.UsageError(f"there is no pack {id_!r}{hint}")
+    return tuple(dict.fromkeys(packs)) or view.packs
 
 
 def print_json(record: object) -> None:

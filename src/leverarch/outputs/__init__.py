@@ -6,16 +6,20 @@ from collections.abc import Callable, Mapping
 
 from leverarch.model import Model, Output, Pack
 from leverarch.output import Document, LeftOut
-from leverarch.outputs import arrangement_documents, forms, inspection_bundle, partner_passport
+from leverarch.outputs import arrangement_documents, coverage_report, forms, inspection_bundle, partner_passport
 from leverarch.outputs.accountability_map import WordMap
+from leverarch.outputs.action_report import ActionsView
 from leverarch.outputs.arrangements_overview import OverviewView
+from leverarch.outputs.coverage_report import CoverageView
 from leverarch.outputs.decision_table import TableView
+from leverarch.outputs.diff_report import DiffView
 from leverarch.outputs.form_view import FormView
 from leverarch.outputs.incident_card import CardView
+from leverarch.outputs.migration_report import MigrationView
 from leverarch.outputs.onboarding_view import PackView
 from leverarch.outputs.partner_passport import PassportView
 from leverarch.outputs.supervision_agenda import AgendaView
-from leverarch.selection import BUNDLE
+from leverarch.selection import BUNDLE, COVERAGE
 
 #: Turns one output of a pack into documents, and says which items it left out. The text is the pack's digest.
 Planner = Callable[[Model, Pack, Output, str], tuple[tuple[Document, ...], tuple[LeftOut, ...]]]
@@ -29,6 +33,7 @@ KINDS: Mapping[str, Planner] = {
     "form": forms.plan_form,
     "partner-passport": partner_passport.plan,
     BUNDLE: inspection_bundle.plan,
+    COVERAGE: coverage_report.plan,
 }
 
 #: What each Word template may name, by the template's file name.
@@ -41,4 +46,8 @@ WORD_VIEWS: Mapping[str, type] = {
     "overview.docx": OverviewView,
     "form.docx": FormView,
     "passport.docx": PassportView,
+    "migration.docx": MigrationView,
+    "coverage.docx": CoverageView,
+    "diff.docx": DiffView,
+    "actions.docx": ActionsView,
 }

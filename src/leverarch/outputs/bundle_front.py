@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -97,10 +97,11 @@ def _index_line(entry: Numbered, frameworks: tuple[Framework, ...], pack: Pack) 
 def _matrix(framework: Framework, numbered: tuple[Numbered, ...], *, gaps: bool) -> Mapping[str, Any]:
     """The expectations of one framework, grouped by what stands above them, each with its items."""
     lines = listed(framework, numbered)
+    mapped = _mapped(framework, numbered)
     groups: dict[str, list[Mapping[str, Any]]] = {}
     hidden = 0
     for expectation in lines:
-        row = _matrix_row(framework, expectation, numbered)
+        row = _matrix_row(expectation, mapped.get(expectation.code, ()))
         if row["direct"] or row["supporting"] or gaps:
             groups.setdefault(_group(framework, expectation), []).append(row)
         else:
@@ -130,21 +131,26 @@ def _group(framework: Framework, expectation: Expectation) -> str:
     return " › ".join(titles)
 
 
-def _matrix_row(framework: Framework, expectation: Expectation, numbered: tuple[Numbered, ...]) -> Mapping[str, Any]:
-    row: dict[str, Any] = {"code": expectation.code, "title": expectation.title, "direct": [], "supporting": []}
+def _mapped(framework: Framework, numbered: tuple[Numbered, ...]) -> dict[str, list[tuple[Numbered, int, MapLine]]]:
+    """Return each mapping to the framework by its code, with its item and its number in the item. One pass."""
+    mapped: dict[str, list[tuple[Numbered, int, MapLine]]] = {}
     for entry in numbered:
-        lines = [
-            (n, line)
-            for n, line in enumerate(entry.item.maps)
-            if line.framework == framework.id and line.expectation == expectation.code
-        ]
-        printed: set[tuple[bool, Locator]] = set()
-        for n, line in lines:
-            if (_is_direct(line), locator_of(line)) in printed:
-                continue  # the same place for the same expectation, given twice
-            printed.add((_is_direct(line), locator_of(line)))
-            chip = {"id": entry.item.id, "n": entry.number, "key": f"{entry.item.id}#{n}"}
-            row["direct" if _is_direct(line) else "supporting"].append(chip)
+        for n, line in enumerate(entry.item.maps):
+            if line.framework == framework.id:
+                mapped.setdefault(line.expectation, []).append((entry, n, line))
+    return mapped
+
+
+def _matrix_row(expectation: Expectation, mapped: Iterable[tuple[Numbered, int, MapLine]]) -> Mapping[str, Any]:
+    row: dict[str, Any] = {"code": expectation.code, "title": expectation.title, "direct": [], "supporting": []}
+    printed: set[tuple[str, bool, Locator]] = set()
+    for entry, n, line in mapped:
+        place = (entry.item.id, _is_direct(line), locator_of(line))
+        if place in printed:
+            continue  # the same place for the same expectation, given twice
+        printed.add(place)
+        chip = {"id": entry.item.id, "n": entry.number, "key": f"{entry.item.id}#{n}"}
+        row["direct" if _is_direct(line) else "supporting"].append(chip)
     return row
 
 
@@ -162,12 +168,9 @@ def _mixes(frameworks: tuple[Framework, ...], numbered: tuple[Numbered, ...]) ->
 
 def _mix(framework: Framework, numbered: tuple[Numbered, ...]) -> dict[str, Any]:
     rows = []
+    mapped = _mapped(framework, numbered)
     for expectation in listed(framework, numbered):
-        items = [
-            entry.item
-            for entry in numbered
-            if any(m.framework == framework.id and m.expectation == expectation.code for m in entry.item.maps)
-        ]
+        items = list({entry.item.id: entry.item for entry, _, _ in mapped.get(expectation.code, ())}.values())
         counts = [sum(item.perspective == key for item in items) for key in PERSPECTIVES]
         views = sum(number > 0 for number in counts)
         if items:

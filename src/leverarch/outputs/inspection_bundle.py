@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from string import ascii_uppercase
 
+from leverarch.fingerprints import changed_since
 from leverarch.locators import locator_of
 from leverarch.model import Evidence, Framework, Model, Output, Pack, SectionRule
 from leverarch.output import Bundle, BundleItem, ChainEntry, Document, Job, LeftOut, MapEntry, Section
@@ -144,7 +145,14 @@ def _item(
     shown = item.probe is not None and item.probe.pdf is not None
     ids = {framework.id for framework in frameworks}
     maps = tuple(
-        MapEntry(f"{item.id}#{n}", line.framework, line.expectation, line.strength, locator_of(line))
+        MapEntry(
+            f"{item.id}#{n}",
+            line.framework,
+            line.expectation,
+            line.strength,
+            locator_of(line),
+            suspect=bool(changed_since(frame.model, item, line)),
+        )
         for n, line in enumerate(item.maps)
         if line.framework in ids
     )
@@ -167,4 +175,16 @@ def _item(
         stand_in=stand_in,
         maps=maps,
         links=links,
+        record=_record(item),
     )
+
+
+def _record(item: Evidence) -> dict[str, str | None]:
+    """What the index says of an item, so that a later pack can be compared: its days, its file, where it is written."""
+    return {
+        "date": item.date.isoformat(),
+        "review_due": item.review_due.isoformat() if item.review_due else None,
+        "version": str(item.version) or None,
+        "sha256": item.probe.sha256 if item.probe else None,
+        "source": item.doc.path,
+    }

@@ -8,7 +8,9 @@ from datetime import date, timedelta
 from pathlib import PurePosixPath
 from typing import Any
 
-from leverarch.model import Evidence, Framework, Model, Pack
+from leverarch.fingerprints import IN_WORDS, changed_since
+from leverarch.model import Evidence, Framework, MapLine, Model, Pack
+from leverarch.outputs.printed import basis_words
 from leverarch.words import (
     ITEM_STATUSES,
     PERSPECTIVES,
@@ -74,7 +76,9 @@ def cover(item: Evidence, frame: Frame, place: Place, frameworks: tuple[Framewor
         "facts": [row for row in _facts(item, frame) if row[1]],
         "fresh": _fresh(item, frame.pack.as_of),
         "maps": [
-            _map_line(item, n, frameworks) for n, line in enumerate(item.maps) if _speaks_of(line.framework, frameworks)
+            _map_line(frame.model, item, n, frameworks)
+            for n, line in enumerate(item.maps)
+            if _speaks_of(line.framework, frameworks)
         ],
         "origin": [row for row in _origin(item) if row[1]],
         "withheld": bool(item.path) and not _is_shown(item),
@@ -149,11 +153,11 @@ def _fresh(item: Evidence, as_of: date) -> Mapping[str, Any]:
         "from": short_date(item.date),
         "due": short_date(due),
         "at": round(at, 4),
-        "basis": item.review_basis,
+        "basis": basis_words(item.review_basis),
     }
 
 
-def _map_line(item: Evidence, number: int, frameworks: tuple[Framework, ...]) -> Mapping[str, str]:
+def _map_line(model: Model, item: Evidence, number: int, frameworks: tuple[Framework, ...]) -> Mapping[str, str]:
     line = item.maps[number]
     framework = next(known for known in frameworks if known.id == line.framework)
     expectation = framework.expectation(line.expectation)
@@ -164,7 +168,17 @@ def _map_line(item: Evidence, number: int, frameworks: tuple[Framework, ...]) ->
         "title": expectation.title if expectation else "",
         "because": line.because,
         "key": f"{item.id}#{number}",
+        **_suspect(model, item, line),
     }
+
+
+def _suspect(model: Model, item: Evidence, line: MapLine) -> dict[str, str]:
+    """Say what has changed since a mapping was reviewed; nothing where it was not, or nothing has."""
+    changed = changed_since(model, item, line)
+    if not changed:
+        return {}
+    on = short_date(line.reviewed.on) if line.reviewed else ""
+    return {"suspect": f"Reviewed {on}; since then {listed([IN_WORDS[part] for part in changed])} changed."}
 
 
 def _origin(item: Evidence) -> list[list[str]]:

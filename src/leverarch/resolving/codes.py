@@ -19,6 +19,8 @@ def unknown_codes(doc: Doc, model: Model) -> Iterator[Diagnostic]:
     for pointer, line in walk(doc.value, ("outputs", "*", "evidence")):
         if isinstance(line, dict) and "key_question" in line:
             yield from _unknown_key_question(doc, pointer, line, model)
+    for pointer, need in walk(doc.value, ("needs", "*")):
+        yield from _unknown_in_need(doc, pointer, need, model)
     if isinstance(doc.value.get("expectations"), list):
         yield from _unknown_in_framework(doc, model)
 
@@ -48,6 +50,17 @@ def _unknown_key_question(doc: Doc, pointer: Pointer, line: Mapping[str, object]
     code = str(line["key_question"])
     if code not in codes:
         yield unknown_reference(doc, (*pointer, "key_question"), f"expectation `{code}`", code, codes)
+
+
+def _unknown_in_need(doc: Doc, pointer: Pointer, need: object, model: Model) -> Iterator[Diagnostic]:
+    """Codes of a coverage rule: of the framework that it names, or else of any."""
+    if isinstance(need, dict) and need.get("framework"):
+        yield from _unknown_code_of(doc, pointer, need, "framework", ("codes", "*"), model)
+        return
+    known = frozenset(item.code for framework in model.frameworks.values() for item in framework.expectations)
+    for inner, code in walk(need, ("codes", "*")):
+        if code not in known:
+            yield unknown_reference(doc, (*pointer, *inner), f"expectation `{code}`", str(code), known)
 
 
 def _unknown_in_framework(doc: Doc, model: Model) -> Iterator[Diagnostic]:
