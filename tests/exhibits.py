@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from collections.abc import Callable, Mapping
+from datetime import datetime
 
 import docx
+import openpyxl
 import pikepdf
 from PIL import Image
 
@@ -71,6 +74,29 @@ def _saved(pdf: pikepdf.Pdf) -> bytes:
     return out.getvalue()
 
 
+def workbook(body: str) -> bytes:
+    """A workbook whose rows are lines of CSV; `!merge A2:A3`, `!hide 3`, `!sheet NAME` and `!hidden NAME` change it."""
+    made = openpyxl.Workbook()
+    sheet = made.active
+    assert sheet is not None
+    sheet.title = "Set"
+    for line in body.splitlines():
+        word, _, rest = line.partition(" ")
+        if word == "!merge":
+            sheet.merge_cells(rest)
+        elif word == "!hide":
+            sheet.row_dimensions[int(rest)].hidden = True
+        elif word in ("!sheet", "!hidden"):
+            sheet = made.create_sheet(rest)
+            sheet.sheet_state = "visible" if word == "!sheet" else "hidden"
+        else:
+            sheet.append([cell or None for cell in next(csv.reader([line]))])
+    made.properties.created = made.properties.modified = datetime(2026, 1, 1)  # noqa: DTZ001
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
 MADE: Mapping[str, Callable[[str], bytes]] = {
     "sound-pdf": lambda _: sound_pdf(),
     "locked-pdf": lambda _: locked_pdf(),
@@ -79,5 +105,6 @@ MADE: Mapping[str, Callable[[str], bytes]] = {
     "word-file": lambda _: word_file(),
     "word-template": word_template,
     "small-png": lambda _: small_png(),
+    "workbook": workbook,
     "windows-1252": lambda body: body.encode("cp1252"),
 }

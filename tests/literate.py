@@ -4,18 +4,22 @@ A fence's info string says what it is: `json PATH`, `md PATH` or `text PATH` hol
 made one (a PDF, a Word template); `remove PATH` takes one of the small workspace away; `outside PATH` is a link out of
 the workspace; `report` is the report expected. Every case starts from the small workspace of tests/worlds.py. `sound`
 puts the sound arrangement of tests/sound.py into it; `change PATH` changes a JSON file that is there already.
+`import PATH` brings that sheet in as a framework, with the wishes of its body (JSON); the report is what is said of it.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from exhibits import MADE
 from leverarch.diagnostics import Diagnostic
-from leverarch.pipeline import check_all, survey
+from leverarch.framework_import.bring import Wish, bring_in
+from leverarch.pipeline import check_all, errors_made_by, survey
 from leverarch.report import report_text
 from sound import SOUND, changed
 from worlds import SMALL, world_of
@@ -34,9 +38,16 @@ class Case:
     report: str
     start: int
     end: int
+    sheet: str = ""
+    wish: Wish | None = None
 
     def found(self) -> tuple[Diagnostic, ...]:
-        return check_all(survey(world_of(self.files, self.outside)))
+        view = survey(world_of(self.files, self.outside))
+        if self.wish is None:
+            return check_all(view)
+        errors = partial(errors_made_by, view)
+        data = self.files[self.sheet]
+        return bring_in(view.loaded, view.model, view.world, self.sheet, data, self.wish, errors).found
 
     def actual(self) -> str:
         text = report_text(self.found())
@@ -62,6 +73,7 @@ def _case(path: Path, source: str, title: str, start: int, end: int) -> Case:
     files: dict[str, bytes] = dict(SMALL)
     outside: list[str] = []
     report, span = "", (end, end)
+    sheet, wish = "", None
     for fence in FENCE.finditer(source, start, end):
         what, _, rest = fence.group(2).strip().partition(" ")
         body = fence.group(3)
@@ -76,11 +88,13 @@ def _case(path: Path, source: str, title: str, start: int, end: int) -> Case:
             files.update(SOUND)
         elif what == "change":
             files[rest] = changed(files[rest], body)
+        elif what == "import":
+            sheet, wish = rest, Wish(**{"licence": "issued with our contract", **json.loads(body or "{}")})
         elif what == "outside":
             outside.append(rest)
         else:
             files[rest] = body.encode()
-    return Case(path, title, files, tuple(outside), report, *span)
+    return Case(path, title, files, tuple(outside), report, *span, sheet, wish)
 
 
 def rewritten(path: Path) -> str:
