@@ -503,3 +503,21 @@ def test_an_empty_report_is_no_fault() -> None:
 
 def test_every_gap_has_words_of_its_own() -> None:
     assert len(set(TITLES.values())) == len(TITLES)
+
+
+def test_an_unmet_need_of_many_expectations_is_one_finding_accepted_by_the_framework() -> None:
+    many = {"expectations": [{"code": f"E{number}", "title": f"Line {number}"} for number in range(5)]}
+    files = workspace(framework=many, a=item("EV-A", *(f"E{number}" for number in range(5)), perspective="processes"))
+    need = {"id": "seen", "of": ["observation"], "because": "It is watched."}
+    files["content/coverage/coverage.json"] = rules(needs=[need])
+
+    def found() -> list[str]:
+        view = survey(world_of(files))
+        return [d.message for d in (*view.found, *check_all(view)) if d.rule.code == "LA559"]
+
+    told = found()
+    assert len(told) == 1
+    assert told[0].endswith("lack what a need asks for in `small`: E0, E1, E2, E3, E4 (custom): It is watched.")
+    accept = [{"code": "LA559", "about": "two-lines", "because": "It is watched elsewhere.", "by": "quality-lead"}]
+    files["packs/small.json"] = text({**PACK, "accept": accept})
+    assert found() == []

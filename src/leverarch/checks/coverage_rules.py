@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from leverarch.checks.lacking import first_mapping, lacking, lines_in
+from leverarch.checks.lacking import lacking, lacking_by_need
 from leverarch.checks.rule import Check, Finding, pack_check, workspace_check
 from leverarch.coverage import gaps
 from leverarch.coverage.items import at_odds, over_used
@@ -235,12 +235,8 @@ def unmet_need(model: Model, pack: Pack) -> Iterator[Finding]:
     ```
 
     """
-    for line in lines_in(model, pack):
-        for gap in line.gaps:
-            if gap.word == gaps.UNMET:
-                own = line.expectation
-                message = f"`{own.code}` {own.title} ({line.framework.id}) lacks in `{pack.id}` what a need asks for"
-                yield Finding(first_mapping(line), f"{message}: {gap.because}", own.code, "map an item of that kind")
+    says, help_ = "what a need asks for", "map an item of that kind"
+    yield from lacking_by_need(model, pack, gaps.UNMET, "LA559", f"lacks {says}", f"lack {says}", help_)
 
 
 CHECKS: tuple[Check, ...] = (

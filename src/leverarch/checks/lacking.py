@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from leverarch.checks.rule import Finding
+from leverarch.coverage.gaps import UNMET
 from leverarch.coverage.lines import Line, lines_of
 from leverarch.diagnostics import Note, Place
 from leverarch.model import Model, Pack
@@ -37,11 +39,29 @@ def lacking(model: Model, pack: Pack, word: str, code: str, one: str, many: str,
     One that the pack accepts by its code is always a finding of its own; a framework that it accepts by its id, always
     one for the rest. So an acceptance holds, however many there are.
     """
+    held = [line for line in lines_in(model, pack) if word in line.words]
+    yield from _told(held, pack, word, (code, one, many, help_))
+
+
+def lacking_by_need(
+    model: Model, pack: Pack, word: str, code: str, one: str, many: str, help_: str
+) -> Iterator[Finding]:
+    """Yield the same for each need of its own, and say why the need asks."""
+    by_need: dict[str, list[Line]] = {}
+    for line in lines_in(model, pack):
+        for because in dict.fromkeys(gap.because for gap in line.gaps if gap.word == word):
+            gaps = tuple(gap for gap in line.gaps if gap.word == word and gap.because == because)
+            by_need.setdefault(because, []).append(replace(line, gaps=gaps))
+    for lines in by_need.values():
+        yield from _told(lines, pack, word, (code, one, many, help_))
+
+
+def _told(held: Iterable[Line], pack: Pack, word: str, says: tuple[str, str, str, str]) -> Iterator[Finding]:
+    code, one, many, help_ = says
     accepted = {own.about for own in pack.accept if own.code in (code, word)}
     by_framework: dict[str, list[Line]] = {}
-    for line in lines_in(model, pack):
-        if word in line.words:
-            by_framework.setdefault(line.framework.id, []).append(line)
+    for line in held:
+        by_framework.setdefault(line.framework.id, []).append(line)
     for id_, lines in by_framework.items():
         alone = [line for line in lines if line.expectation.code in accepted]
         rest = [line for line in lines if line.expectation.code not in accepted]
@@ -53,7 +73,9 @@ def lacking(model: Model, pack: Pack, word: str, code: str, one: str, many: str,
 
 def _of_one(line: Line, pack: Pack, word: str, says: str, help_: str) -> Finding:
     own = line.expectation
-    message = f"`{own.code}` {own.title} ({line.framework.id}) {says} in `{pack.id}`{_basis((line,), word)}"
+    message = (
+        f"`{own.code}` {own.title} ({line.framework.id}) {says} in `{pack.id}`{_basis((line,), word)}{_why(line, word)}"
+    )
     return Finding(first_mapping(line), message, own.code, help_)
 
 
@@ -61,7 +83,9 @@ def _of_many(lines: list[Line], pack: Pack, word: str, says: str, help_: str) ->
     framework = lines[0].framework
     codes = ", ".join(line.expectation.code for line in lines)
     expectations = count(len(lines), "expectation")
-    message = f"{expectations} of `{framework.id}` {says} in `{pack.id}`: {codes}{_basis(lines, word)}"
+    message = (
+        f"{expectations} of `{framework.id}` {says} in `{pack.id}`: {codes}{_basis(lines, word)}{_why(lines[0], word)}"
+    )
     notes = tuple(Note(first_mapping(line), line.expectation.code) for line in lines[1 : MOST_SHOWN + 1])
     more = f"{help_}; `leverarch coverage {pack.id}` lists them all"
     return Finding(first_mapping(lines[0]), message, framework.id, more, related=notes)
@@ -71,3 +95,8 @@ def _basis(lines: Iterable[Line], word: str) -> str:
     """Return what kind of rule asks for it, in brackets: ` (statute)`, ` (custom)`."""
     kinds = dict.fromkeys(gap.basis.partition(":")[0] for line in lines for gap in line.gaps if gap.word == word)
     return f" ({listed([kind for kind in kinds if kind])})" if any(kinds) else ""
+
+
+def _why(line: Line, word: str) -> str:
+    """Return why a provider's own need asks for it: `: It is watched.`. The other words say it themselves."""
+    return next((f": {gap.because}" for gap in line.gaps if gap.word == word == UNMET), "")
