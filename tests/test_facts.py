@@ -130,3 +130,29 @@ def test_any_text_is_read_and_faults_lie_in_it(words: str) -> None:
     for fault in faults_in(words):
         assert 0 <= fault.start < fault.end <= len(words)
         assert re.sub(r"[\s*_`]+", " ", words[fault.start : fault.end]).strip() == fault.words
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("CQC's single assessment framework includes 33 quality statements.", "statement-count"),
+        ("CQC no longer uses the single assessment framework.", "framework-gone"),
+        ("The Liberty Protection Safeguards have replaced DoLS.", "lps-in-force"),
+        ("Section 52 requires three key performance indicators for our homecare contract.", "kpi-light-touch"),
+    ],
+)
+def test_an_error_in_other_words_is_found(text: str, rule: str) -> None:
+    assert [fault.rule.id for fault in faults_in(text)] == [rule]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The 24 quality statements that this service chose are listed.",
+        "The DBS update service subscription expires in May.",
+        "Section 52 of the Care Act concerns provider failure and our social care KPIs.",
+        "The council's tender requires answers in the shape of PPN 002.",
+    ],
+)
+def test_a_sentence_that_is_true_of_something_else_is_left_alone(text: str) -> None:
+    assert not list(faults_in(text))

@@ -69,11 +69,13 @@ RULES: tuple[FactRule, ...] = (
         "statement-count",
         ("quality",),
         (
-            rf"(?:\b(?:all|the|there are)(?: CQC| SAF)?|\bCQC(?:'s|’s| has)|\b{_SAF} (?:has|contains|consists of))"
+            rf"(?:\b(?:all|the|there are)(?: CQC| SAF)?|\bCQC(?:'s|’s| has)"
+            rf"|\b{_SAF} (?:has|contains|includes|comprises|consists of))"
             rf"(?: its)? {_NUMBER} (?:CQC |SAF )?quality statements\b"
             rf"|\b{_NUMBER} (?:CQC quality statements|quality statements (?:of|in) (?:CQC|the {_SAF}))\b",
         ),
-        r"\b34\b|\bthirty[- ]four\b|\bcouncils?\b|\blocal authorit|\bmapped\b|\bin this (?:pack|bundle)\b",
+        r"\b34\b|\bthirty[- ]four\b|\bcouncils?\b|\blocal authorit"
+        r"|\b(?:mapped|chose|chosen)\b|\bin this (?:pack|bundle)\b",
         "CQC's single assessment framework has 34 quality statements (8, 6, 5, 7 and 8)",
         "CQC, single assessment framework (2023)",
     ),
@@ -98,7 +100,8 @@ RULES: tuple[FactRule, ...] = (
             rf"\b(?:{_SAF}|the 34 quality statements|CQC(?:'s|’s) quality statements)(?: \(?2023\)?)? (?:"
             r"(?:has|have)(?: now| already)? (?:gone|ended|been (?:replaced|abolished|withdrawn|scrapped|superseded))"
             r"|(?:is|are)(?: now| already)? (?:gone|superseded|abolished|withdrawn|scrapped)"
-            r"|(?:is|are) no longer (?:used|in force|in use|valid)|no longer appl(?:y|ies))\b",
+            r"|(?:is|are) no longer (?:used|in force|in use|valid)|no longer appl(?:y|ies))\b"
+            rf"|\bCQC (?:no longer uses|has (?:abolished|scrapped|withdrawn)) the {_SAF}\b",
         ),
         rf"\b(?:not|never)\b|n['’]t\b|{_PLAN}",
         "CQC's judgements still rest on the 34 quality statements; the framework of 2026 is a draft",
@@ -152,7 +155,8 @@ RULES: tuple[FactRule, ...] = (
             rf"\b{_LPS}(?: scheme)?(?: now| already)? (?:apply|applies|(?:is|are|came|(?:has|have) (?:come|been))"
             r"(?: now| already)? (?:in force|into force|in effect|into effect|in place|law))\b"
             rf"|\bauthori[sz](?:ed|ation) (?:under|by)(?: the)? {_LPS}\b|\b{_LPS} authori[sz]ations?\b"
-            rf"|\b{_DOLS} (?:has been|have been|was|were|is|are) replaced by(?: the)? {_LPS}\b",
+            rf"|\b{_DOLS} (?:has been|have been|was|were|is|are) replaced by(?: the)? {_LPS}\b"
+            rf"|\b{_LPS} (?:has|have)(?: now| already)? replaced(?: the)? {_DOLS}\b",
         ),
         rf"{_NOT}|{_PLAN}",
         "the liberty protection safeguards are not in force: the deprivation of liberty safeguards (DoLS) apply",
@@ -162,7 +166,7 @@ RULES: tuple[FactRule, ...] = (
         "dbs-expires",
         ("dbs",),
         (
-            rf"\bDBS(?: (?!and\b|or\b|insurance\b|visas?\b|passports?\b){_WORD}){{0,4}}? "
+            rf"\bDBS(?: (?!and\b|or\b|insurance\b|subscriptions?\b|visas?\b|passports?\b){_WORD}){{0,4}}? "
             r"(?:expires?|expired|expiry|expiring|expiration|runs? out|valid (?:for|until))\b"
             r"|\b(?:expiry|expiration)(?: dates?)? (?:of|for|on)(?: the| an?| each| every| all| their| our| staff){0,3}"
             r"(?: enhanced)? DBS\b|\bexpired(?: enhanced)? DBS\b",
@@ -198,7 +202,7 @@ RULES: tuple[FactRule, ...] = (
         "ppn-for-councils",
         ("ppn",),
         (r"\bPPN ?0(?:02|26)\b", _BUYERS, _BINDS),
-        rf"{_NOT}|\b(?:only|chose|chooses?|borrow\w*|own)\b",
+        rf"{_NOT}|\b(?:only|chose|chooses?|borrow\w*|own)\b|\btenders? (?:asks?|requires?)\b",
         "PPN 002 and PPN 026 bind central government bodies; councils and NHS bodies are not bound by them",
         "PPN 002 (13 February 2025)",
     ),
@@ -208,9 +212,9 @@ RULES: tuple[FactRule, ...] = (
         (
             r"\b(?:s\.? ?|section )52\b",
             r"\b(?:KPIs?|key performance indicators?)\b",
-            r"\b(?:light[- ]touch|social care|care (?:contracts?|services?))\b",
+            r"\b(?:light[- ]touch|social care|home ?care|care (?:contracts?|services?))\b",
         ),
-        rf"{_NOT}|\b(?:exempt\w*|except)\b",
+        rf"{_NOT}|\b(?:exempt\w*|except|Care Act)\b",
         "section 52 does not ask for key performance indicators in light-touch contracts, and social care is one "
         "(medium to high certainty)",
         "Procurement Act 2023, section 52",
