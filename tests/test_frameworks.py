@@ -419,7 +419,8 @@ def test_lines_of_cqc_lead_to_regulations_but_for_those_that_are_named(name: str
 @every_framework
 def test_each_set_says_what_it_is_for_and_how_sure_that_is(name: str) -> None:
     applies = FRAMEWORKS[name]["applies"]
-    assert applies["nations"] == [FRAMEWORKS[name]["nation"]] == ["england"]
+    known = None if name.startswith("ppn-") else ["england"]  # which nations use the notes was not looked at
+    assert applies.get("nations") == known
     assert re.match(r"(?:High|Medium|Our judgement)\b", applies["because"])
 
 
