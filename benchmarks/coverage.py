@@ -4,6 +4,7 @@ The workspace is made here: 625, 1,250, 2,500 and 5,000 items, each mapped to fo
 FOLDER, the largest is written there instead, to be looked at. Needs the environment of `make test`.
 """
 
+import gc
 import json
 import sys
 import time
@@ -13,6 +14,7 @@ from typing import TypeVar
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
+from leverarch.cli import OFTEN
 from leverarch.coverage.lines import lines_of
 from leverarch.pipeline import check_all, survey
 from leverarch.selection import spoken_of
@@ -96,6 +98,7 @@ def main() -> None:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
         return
+    gc.set_threshold(OFTEN)  # as the program does
     first: dict[str, float] = {}
     print("time as a ratio to the smallest workspace; in proportion would be the first column\n")
     print(f"{'items':>6}{'in proportion':>16}{'read':>10}{'check':>10}{'both':>10}{'coverage':>10}{'ms an item':>12}")
