@@ -14,7 +14,7 @@ from typing import TypeVar
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
-from leverarch.cli import OFTEN
+from leverarch.cli import COLLECT_AFTER
 from leverarch.coverage.lines import lines_of
 from leverarch.pipeline import check_all, survey
 from leverarch.selection import spoken_of
@@ -98,7 +98,7 @@ def main() -> None:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
         return
-    gc.set_threshold(OFTEN)  # as the program does
+    gc.set_threshold(COLLECT_AFTER)  # as the program does
     first: dict[str, float] = {}
     print("time as a ratio to the smallest workspace; in proportion would be the first column\n")
     print(f"{'items':>6}{'in proportion':>16}{'read':>10}{'check':>10}{'both':>10}{'coverage':>10}{'ms an item':>12}")

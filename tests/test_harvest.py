@@ -147,11 +147,16 @@ def test_what_does_not_fit_is_named_and_not_written(change: Mapping[str, str], r
 
 
 def test_a_role_that_is_not_offered_is_named() -> None:
-    view = sound()
-    data = returned("session-record", {**SESSION, "worker": ""})
-    harvested = harvest(view, "back.docx", data, accept=False)
+    partner = json.loads(FILES[PARTNER])
+    partner["roles"].append({"id": "cook", "title": "Cook"})
+    elsewhere = survey(world_of({**FILES, PARTNER: text(partner)}))
+    data = returned("session-record", {**SESSION, "worker": "hollowmere/cook"}, elsewhere)
 
-    assert [d.message for d in harvested.found] == ["“Who was in charge (role)” is empty"]
+    harvested = harvest(sound(), "back.docx", data, accept=False)
+
+    assert "invalid-answer" in names(harvested)
+    assert any("is none of the choices" in diagnostic.message for diagnostic in harvested.found)
+    assert harvested.files == {}
 
 
 def test_partner_details_go_into_the_partners_file() -> None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from leverarch.model import Chain, Evidence, Framework, Model, Output, Pack, Selection
 from leverarch.output import LeftOut
-from leverarch.words import listed
 
 #: The kind of output that holds items of evidence, and the one that only speaks of them.
 BUNDLE = "inspection-bundle"
@@ -165,19 +164,3 @@ def shows_gaps(pack: Pack, output: Output) -> bool:
     if output.show_gaps is not None:
         return output.show_gaps
     return pack.show_gaps if pack.show_gaps is not None else pack.audience == "internal"
-
-
-def selection_words(output: Output) -> str:
-    """Return what the output asks for, in words."""
-    asked = output.evidence
-    if isinstance(asked, tuple):
-        return f"{len(asked)} named items"
-    if isinstance(asked, str):
-        return "all items"
-    lines = (
-        ("framework", asked.framework),
-        ("under", asked.key_question),
-        ("arrangement", asked.arrangement),
-        ("type", listed(list(asked.type), "or")),
-    )
-    return "items with " + listed([f"{name} {value}" for name, value in lines if value])

@@ -64,6 +64,11 @@ class _Laid(Mapping[str, bytes]):
         return len(self._names)
 
 
+def laid_over(below: Mapping[str, bytes], above: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    """Return the files of `below` with those of `above` in their place. None is read before it is asked for."""
+    return _Laid(below, above)
+
+
 @dataclass(frozen=True, slots=True)
 class World:
     """The files of one workspace and what the compiler came with.
@@ -80,7 +85,7 @@ class World:
 
     def with_files(self, files: Mapping[str, bytes]) -> World:
         """Return the world as it would be with these files in it. Evidence files stay as they are."""
-        return replace(self, files=_Laid(self.files, files))
+        return replace(self, files=laid_over(self.files, files))
 
     def template(self, name: str) -> bytes | None:
         """Return the bytes of `templates/name`: the workspace's own where there is one, else the shipped one."""

@@ -16,7 +16,7 @@ from leverarch.cli.shared import Exit
 from leverarch.world import EnvironmentFailure
 
 #: A compile makes many values that live to its end: to look through them all again and again finds nothing to free.
-OFTEN = 200_000
+COLLECT_AFTER = 200_000
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -33,7 +33,7 @@ for subject in (packs, coverage, frameworks, framework_import, mapping, partners
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the program. Faults of the machine exit with 3, our own with 70, and neither shows a traceback."""
     _utf8(sys.stdout, sys.stderr)
-    gc.set_threshold(OFTEN)
+    gc.set_threshold(COLLECT_AFTER)
     try:
         code = cli.main(arguments, prog_name="leverarch", standalone_mode=False)
         sys.exit(code if isinstance(code, int) else Exit.DONE)

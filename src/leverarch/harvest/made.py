@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import ChainMap
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import cast
 
 from leverarch.diagnostics import Diagnostic, Severity, has_errors
 from leverarch.harvest.answers import Reading
@@ -16,6 +14,7 @@ from leverarch.model import Form, Model
 from leverarch.readers.json_file import read_json
 from leverarch.readers.text import decode
 from leverarch.source import Doc
+from leverarch.world import laid_over
 
 #: Given the files as they would be: what would be wrong in the workspace then, and is not now.
 News = Callable[[Mapping[str, bytes]], tuple[Diagnostic, ...]]
@@ -28,7 +27,7 @@ def changes_of(model: Model, files: Mapping[str, bytes], reading: Reading, news:
     """
     made = Changes()
     for form in reading.forms:
-        one = _of_form(model, _laid_over(files, made.files), reading, form, accept=accept)
+        one = _of_form(model, laid_over(files, made.files), reading, form, accept=accept)
         fresh = news({**made.files, **one.files}) if one.files else ()
         if has_errors(fresh):
             one = one.left(d for d in fresh if d.severity is Severity.ERROR)
@@ -44,15 +43,9 @@ def _of_form(model: Model, files: Mapping[str, bytes], reading: Reading, form: F
     if record is not None:
         made = row_changes(files, reading, form, record, accept=accept)
     if fills and fills.partner:
-        files = _laid_over(files, made.files)
+        files = laid_over(files, made.files)
         made = made.and_then(_of_partner(model, files, reading, form, accept=accept))
     return made
-
-
-def _laid_over(files: Mapping[str, bytes], changed: Mapping[str, bytes]) -> Mapping[str, bytes]:
-    """Return the files as they are after changes, without reading those that nobody asks for."""
-    below = cast("MutableMapping[str, bytes]", files)
-    return ChainMap(dict(changed), below)
 
 
 def _of_partner(model: Model, files: Mapping[str, bytes], reading: Reading, form: Form, *, accept: bool) -> Changes:

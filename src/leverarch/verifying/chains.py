@@ -9,7 +9,7 @@ from leverarch.diagnostics import Diagnostic
 from leverarch.fonts import printable
 from leverarch.verifying.index import Index, ListedChain, index_fault
 from leverarch.verifying.opened import OpenBundle, squeezed
-from leverarch.verifying.pieces import Piece, pieces_of
+from leverarch.verifying.pieces import Piece, pages_in_words, pieces_of, starts_of
 
 #: What the bundle prints at a step that nothing shows yet.
 NO_LINK = squeezed("No link yet")
@@ -27,7 +27,7 @@ def chain_faults(bundle: OpenBundle, index: Index) -> Iterator[Diagnostic]:
         return
     yield from _link_faults(index)
     pieces = [piece for page in pages for piece in pieces_of(bundle, page)]
-    starts = _starts(pieces, [printable(chain.title) for chain in index.chains])
+    starts = starts_of(pieces, [printable(chain.title) for chain in index.chains], squeezed)
     if starts is None:
         yield index_fault(f"the titles of the chains are not printed in its order from page {pages.start} on")
         return
@@ -60,34 +60,10 @@ def _printed_faults(chain: ListedChain, pieces: Sequence[Piece]) -> Iterator[Dia
     wanted = [link.page for link in chain.links if link.page]
     printed = {piece.target for piece in pieces if piece.target}
     if printed != set(wanted):
-        yield index_fault(f"its links lead to {_listed(set(wanted))}; the bundle prints {_listed(printed)}", chain.id)
+        yield index_fault(
+            f"its links lead to {pages_in_words(set(wanted))}; the bundle prints {pages_in_words(printed)}", chain.id
+        )
     words = squeezed("".join(piece.words for piece in pieces))
     missing, said = sum(link.missing for link in chain.links), words.count(NO_LINK)
     if missing != said:
         yield index_fault(f"it counts {missing} missing links; the bundle prints “No link yet” {said} times", chain.id)
-
-
-def _listed(pages: set[int]) -> str:
-    return ("page " if len(pages) == 1 else "pages ") + ", ".join(map(str, sorted(pages))) if pages else "no page"
-
-
-def _starts(pieces: Sequence[Piece], titles: Sequence[str]) -> list[int] | None:
-    """Return where each title begins, in this order; nothing where one isn't found."""
-    starts: list[int] = []
-    at = 0
-    for title in titles:
-        found = next((n for n in range(at, len(pieces)) if _begins(pieces, n, squeezed(title))), None)
-        if found is None:
-            return None
-        starts.append(found)
-        at = found + 1
-    return starts
-
-
-def _begins(pieces: Sequence[Piece], at: int, wanted: str) -> bool:
-    """Whether the pieces from there on make up the words: they may be drawn in several lines."""
-    words = ""
-    while len(words) < len(wanted) and at < len(pieces) and not pieces[at].target:
-        words += squeezed(pieces[at].words)
-        at += 1
-    return bool(wanted) and words == wanted
