@@ -7,13 +7,13 @@ from pathlib import Path
 
 import click
 
-from leverarch.cli.shared import FORMAT, everywhere, finish, print_findings, print_json, survey_of
+from leverarch.cli.shared import FORMAT, everywhere, finish, survey_of, write_and_report
 from leverarch.diagnostics import Diagnostic
 from leverarch.framework_import.bring import Wish, bring_in
 from leverarch.framework_import.outcome import outcome_record, outcome_text
 from leverarch.pipeline import errors_made_by
 from leverarch.report import report_text
-from leverarch.workspace import read_given, write_content
+from leverarch.workspace import read_given
 
 
 @click.group()
@@ -67,14 +67,15 @@ def import_framework(
     if brought.ask:
         _print_to_error(brought.found)
         raise click.UsageError(brought.ask)
-    written = bool(brought.files) and not dry_run
-    if written:
-        write_content(workspace, brought.files)
-    if form == "json":
-        print_json(outcome_record(brought, written=written))
-    else:
-        print_findings(brought.found)
-        click.echo(outcome_text(brought, written=written))
+    write_and_report(
+        workspace,
+        brought.files,
+        brought.found,
+        form,
+        lambda written: outcome_record(brought, written=written),
+        lambda written: outcome_text(brought, written=written),
+        dry_run=dry_run,
+    )
     finish(brought.found, strict=False)
 
 

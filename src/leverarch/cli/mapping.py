@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from leverarch import pipeline
-from leverarch.cli.shared import FORMAT, everywhere, finish, print_findings, print_json, survey_of
+from leverarch.cli.shared import FORMAT, everywhere, finish, print_findings, print_json, survey_of, write_and_report
 from leverarch.diagnostics import Diagnostic, Severity
 from leverarch.mapping_review import (
     SUSPECT,
@@ -127,14 +127,14 @@ def review(
 
 def _review(view: Survey, workspace: Path, mappings: tuple[Reviewable, ...], by: str, on: datetime, form: str) -> None:
     reviewed = pipeline.review(view, mappings, by, on.date())
-    written = bool(reviewed.files)
-    if written:
-        write_content(workspace, reviewed.files)
-    if form == "json":
-        print_json(review_record(reviewed, by, on.date(), written=written))
-    else:
-        print_findings(reviewed.found)
-        click.echo(review_text(view.model, reviewed, by, on.date(), written=written))
+    write_and_report(
+        workspace,
+        reviewed.files,
+        reviewed.found,
+        form,
+        lambda written: review_record(reviewed, by, on.date(), written=written),
+        lambda written: review_text(view.model, reviewed, by, on.date(), written=written),
+    )
     finish((d for d in reviewed.found if d.severity is Severity.ERROR), strict=False)
 
 

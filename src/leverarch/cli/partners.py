@@ -12,13 +12,13 @@ from rich.console import Console
 from rich.table import Table
 
 from leverarch import pipeline
-from leverarch.cli.shared import FORMAT, Exit, everywhere, finish, print_findings, print_json, survey_of
+from leverarch.cli.shared import FORMAT, Exit, everywhere, finish, print_json, survey_of, write_and_report
 from leverarch.diagnostics import Diagnostic
 from leverarch.governance.standing import Standing, spoken_of, standing_of
 from leverarch.harvest.outcome import harvest_record, harvest_text
 from leverarch.passport_file import import_record, import_text
 from leverarch.report import report_text, standing_cells, standing_record, summary_text
-from leverarch.workspace import read_given, write_content
+from leverarch.workspace import read_given
 
 #: The columns of the table, and whether each may break its lines. What is no terminal gets lines of a set width.
 HEADINGS = {"Arrangement": False, "By the model test": True, "Tier": False, "Gate": False, "Findings": False}
@@ -68,14 +68,15 @@ def _print_table(listed: Iterable[tuple[Standing, tuple[Diagnostic, ...]]]) -> N
 def harvest(file: Path, workspace: Path, out: str | None, form: str, accept: bool, dry_run: bool) -> None:  # noqa: ARG001, FBT001
     """Read a form that came back: what was filled in, what is missing, what it changes in content/."""
     harvested = pipeline.harvest(survey_of(workspace), file.name, read_given(file), accept=accept)
-    written = bool(harvested.files) and not dry_run
-    if written:
-        write_content(workspace, harvested.files)
-    if form == "json":
-        print_json(harvest_record(harvested, written=written))
-    else:
-        print_findings(harvested.found)
-        click.echo(harvest_text(harvested, written=written))
+    write_and_report(
+        workspace,
+        harvested.files,
+        harvested.found,
+        form,
+        lambda written: harvest_record(harvested, written=written),
+        lambda written: harvest_text(harvested, written=written),
+        dry_run=dry_run,
+    )
     finish(harvested.found, strict=False)
 
 
@@ -101,14 +102,14 @@ def import_passport(
     """Bring a partner passport (its .json file) into content/partners/."""
     day = (on or datetime.now().astimezone()).date()
     imported = pipeline.import_passport(survey_of(workspace), file.name, read_given(file), day, accept=accept)
-    written = bool(imported.files)
-    if written:
-        write_content(workspace, imported.files)
-    if form == "json":
-        print_json(import_record(imported, written=written))
-    else:
-        print_findings(imported.found)
-        click.echo(import_text(imported, written=written))
+    write_and_report(
+        workspace,
+        imported.files,
+        imported.found,
+        form,
+        lambda written: import_record(imported, written=written),
+        lambda written: import_text(imported, written=written),
+    )
     if imported.merge.conflicts:
         sys.exit(Exit.CONTENT)
     finish(imported.found, strict=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from enum import IntEnum
 from pathlib import Path
@@ -14,7 +14,7 @@ import click
 from leverarch.diagnostics import Diagnostic, has_errors
 from leverarch.pipeline import Survey, survey
 from leverarch.report import report_text
-from leverarch.workspace import open_world
+from leverarch.workspace import open_world, write_content
 
 
 class Exit(IntEnum):
@@ -68,6 +68,30 @@ def print_findings(found: Iterable[Diagnostic]) -> None:
     text = report_text(found)
     if text:
         click.echo(f"{text}\n")
+
+
+def write_and_report(
+    workspace: Path,
+    files: Mapping[str, bytes],
+    found: Iterable[Diagnostic],
+    form: str,
+    record: Callable[[bool], object],
+    text: Callable[[bool], str],
+    *,
+    dry_run: bool = False,
+) -> None:
+    """Write what a command offers for content/, and report what was found and what came of it.
+
+    `record` and `text` say what came of it, for programs and for people; they are told whether anything was written.
+    """
+    written = bool(files) and not dry_run
+    if written:
+        write_content(workspace, files)
+    if form == "json":
+        print_json(record(written))
+    else:
+        print_findings(found)
+        click.echo(text(written))
 
 
 def finish(found: Iterable[Diagnostic], *, strict: bool) -> None:
