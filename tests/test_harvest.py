@@ -299,7 +299,9 @@ def test_adding_a_row_leaves_the_others(rows: list[list[str]], new: list[str], s
 
     assert after.startswith(before)
     if any(cell.strip() for cell in new):
-        assert [cell.strip() for cell in read(after).rows[-1].cells] == [same_lines(cell).strip() for cell in new]
+        assert [cell.strip() for cell in list(read(after).rows())[-1].cells] == [
+            same_lines(cell).strip() for cell in new
+        ]
 
 
 def read(data: bytes) -> Table:

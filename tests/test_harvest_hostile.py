@@ -132,7 +132,7 @@ def test_a_row_goes_into_the_file_as_its_owner_keeps_it(before: bytes | None) ->
     data = harvested.files[VISITS]
     assert data.startswith(before or b"\xef\xbb\xbf")
     changed_ = after(view, harvested)
-    row = changed_.model.records["visit-log"].entries[-1]
+    row = list(changed_.model.records["visit-log"].rows())[-1]
     wanted = dict(zip((c["name"] for c in LOG["columns"]), ANSWERS.values(), strict=True))
     assert dict(row.values) == wanted
     again = brought(changed_, "visit", ANSWERS)
@@ -439,7 +439,7 @@ def test_two_forms_of_one_file_fill_one_record() -> None:
     harvested = harvest(view, "back.docx", data, accept=False)
 
     assert names(harvested) == []
-    assert [row.values["on"] for row in after(view, harvested).model.records["visit-log"].entries] == [
+    assert [row.values["on"] for row in after(view, harvested).model.records["visit-log"].rows()] == [
         "2026-10-09",
         "2026-10-10",
     ]

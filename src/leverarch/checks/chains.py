@@ -14,6 +14,9 @@ from leverarch.selection import BUNDLE, choose, choose_chains, is_open, is_open_
 from leverarch.source import Pointer
 from leverarch.words import listed, long_date
 
+#: Among so many keys at most the nearest is looked for.
+_MOST_NAMES = 5_000
+
 
 @workspace_check("LA431", Severity.ERROR)
 def unknown_chain_kind(model: Model) -> Iterator[Finding]:
@@ -127,10 +130,11 @@ def _row_fault(record: Record | None, link: ChainLink) -> tuple[str, str] | None
         return None
     if not record.keys:
         return f"the rows of `{record.id}` have no key", "mark the column that tells them apart with `key`"
-    known = [key for key in map(record.key_of, record.entries) if key]
+    known = record.keys_there()
     if record.faults and not known:
         return None
-    return f"the record `{record.id}` has no row `{link.row}`", _nearest(link.row, known)
+    near = sorted(known) if len(known) <= _MOST_NAMES else []
+    return f"the record `{record.id}` has no row `{link.row}`", _nearest(link.row, near)
 
 
 @pack_check("LA435", Severity.WARNING)

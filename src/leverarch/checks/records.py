@@ -9,9 +9,6 @@ from leverarch.checks.rule import Check, Finding, workspace_check
 from leverarch.diagnostics import Severity
 from leverarch.model import Model
 
-#: How many faults of one kind are shown of one file: a column in another form would fill the report.
-MOST = 100
-
 
 @workspace_check("LA421", Severity.WARNING)
 def no_rows(model: Model) -> Iterator[Finding]:
@@ -87,7 +84,7 @@ def wrong_column(model: Model) -> Iterator[Finding]:
     ```
 
     """
-    yield from _of_kind(model, rows.WRONG_COLUMN)
+    yield from of_kind(model, rows.WRONG_COLUMN)
 
 
 @workspace_check("LA425", Severity.ERROR)
@@ -96,8 +93,9 @@ def wrong_cell(model: Model) -> Iterator[Finding]:
 
     Why: a date that is no day, or a word where a number belongs, can't be counted; guessing would change the figures.
 
-    What to do: correct the cell. Dates are 2026-09-30 or 30/09/2026 (day first), times 16:20, numbers digits without
-    separators or units, a choice one of those that the record lists, yes or no just that.
+    What to do: correct the cell; where only one value can be meant, the finding shows it. Dates are 2026-09-30 or
+    30/09/2026 (day first), times 16:20, numbers digits without separators, signs or units, a choice one of those that
+    the record lists, yes or no just that. What a spreadsheet writes where it fails (#REF!) fits nowhere.
 
     Example:
     ```text
@@ -106,7 +104,7 @@ def wrong_cell(model: Model) -> Iterator[Finding]:
     ```
 
     """
-    yield from _of_kind(model, rows.WRONG_CELL)
+    yield from of_kind(model, rows.WRONG_CELL)
 
 
 @workspace_check("LA426", Severity.ERROR)
@@ -125,7 +123,7 @@ def repeated_key(model: Model) -> Iterator[Finding]:
     ```
 
     """
-    yield from _of_kind(model, rows.REPEATED_KEY)
+    yield from of_kind(model, rows.REPEATED_KEY)
 
 
 @workspace_check("LA427", Severity.ERROR)
@@ -143,7 +141,7 @@ def uneven_row(model: Model) -> Iterator[Finding]:
     ```
 
     """
-    yield from _of_kind(model, rows.UNEVEN_ROW)
+    yield from of_kind(model, rows.UNEVEN_ROW)
 
 
 @workspace_check("LA428", Severity.WARNING)
@@ -161,7 +159,7 @@ def outside_period(model: Model) -> Iterator[Finding]:
     ```
 
     """
-    yield from _of_kind(model, rows.OUTSIDE_PERIOD)
+    yield from of_kind(model, rows.OUTSIDE_PERIOD)
 
 
 @workspace_check("LA429", Severity.WARNING)
@@ -179,7 +177,7 @@ def name_for_code(model: Model) -> Iterator[Finding]:
     ```
 
     """
-    yield from _of_kind(model, rows.NAME_FOR_CODE)
+    yield from of_kind(model, rows.NAME_FOR_CODE)
 
 
 def _of_files(model: Model, *, guessed: bool) -> Iterator[Finding]:
@@ -189,13 +187,14 @@ def _of_files(model: Model, *, guessed: bool) -> Iterator[Finding]:
                 yield Finding(fault.place, fault.message, record.id, fault.help)
 
 
-def _of_kind(model: Model, kind: str) -> Iterator[Finding]:
+def of_kind(model: Model, kind: str) -> Iterator[Finding]:
     """Yield the faults of one kind. Past a number that anybody would read, the last one says how many follow."""
     for record in model.records.values():
         faults = [fault for fault in record.faults if fault.kind == kind]
-        for number, fault in enumerate(faults[:MOST], start=1):
-            more = len(faults) - MOST if number == MOST else 0
-            message = f"{fault.message}; and {more:,} more of this kind below" if more > 0 else fault.message
+        more = record.fault_counts.get(kind, 0) - len(faults)
+        for number, fault in enumerate(faults, start=1):
+            last = number == len(faults) and more > 0
+            message = f"{fault.message}; and {more:,} more of this kind below" if last else fault.message
             yield Finding(fault.place, message, record.id, fault.help)
 
 

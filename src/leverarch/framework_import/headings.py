@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from leverarch.model import Table, TableRow
 
@@ -74,7 +75,7 @@ class Columns:
 
 def columns_of(table: Table, said: Mapping[str, str]) -> Columns:
     """Find the heading and its columns. `said` gives headings by what they are; an empty one means: leave it out."""
-    rows = (table.header, *table.rows[:DEEPEST])
+    rows = (table.header, *islice(table.rows(), DEEPEST))
     tries = [_matched(row, said) for row in rows]
     sure = next((one for one in tries if not one.ask), None)
     if sure is not None:
@@ -85,7 +86,7 @@ def columns_of(table: Table, said: Mapping[str, str]) -> Columns:
 
 def rows_below(table: Table, heading: TableRow) -> tuple[TableRow, ...]:
     """Return the rows under the heading."""
-    return tuple(row for row in table.rows if row.line > heading.line)
+    return tuple(row for row in table.rows() if row.line > heading.line)
 
 
 def _matched(row: TableRow, said: Mapping[str, str]) -> Columns:

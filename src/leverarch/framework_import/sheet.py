@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import PurePosixPath
 
 from leverarch.diagnostics import Diagnostic, Place, Rule
@@ -79,9 +80,9 @@ def read_given(name: str, data: bytes, sheet: str) -> tuple[Given | None, tuple[
     found.extend(
         Diagnostic(UNREAD_PART, fault.message, fault.place, help=fault.help) for fault in table.faults if fault.guessed
     )
-    if not faults and len(table.rows) > MOST_ROWS:
-        place = replace(table.locate(table.rows[MOST_ROWS].line, 0), spot="")
-        faults = [_fault(table, f"the sheet has {len(table.rows):,} rows; at most {MOST_ROWS:,} are read", place, "")]
+    if not faults and table.size > MOST_ROWS:
+        place = replace(table.locate(next(islice(table.rows(), MOST_ROWS, None)).line, 0), spot="")
+        faults = [_fault(table, f"the sheet has {table.size:,} rows; at most {MOST_ROWS:,} are read", place, "")]
     if faults:
         return None, (*found, *faults)
     return Given(table, layout, chosen, {} if chosen else _moved(table)), tuple(found)
@@ -134,7 +135,7 @@ def _moved(table: Table) -> dict[int, int]:
     """Return the row that Excel shows for a line of a CSV file, where cells of several lines move them apart."""
     moved: dict[int, int] = {}
     extra = 0
-    for row in (table.header, *table.rows):
+    for row in (table.header, *table.rows()):
         if extra:
             moved[row.line] = row.line - extra
         extra += sum(cell.count("\n") for cell in row.cells)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from leverarch.cells import fits, is_like_a_name
 from leverarch.diagnostics import Diagnostic, Place
 from leverarch.form_fields import Control
 from leverarch.form_targets import Target, target_of
@@ -21,7 +22,6 @@ from leverarch.harvest.rules import (
 from leverarch.model import Arrangement, Column, Form, FormField, Model
 from leverarch.outputs.forms import parts_of
 from leverarch.readers.returned import Returned, ReturnedField
-from leverarch.rows import fits, is_like_a_name
 
 #: Form fields as columns, for answers that no column of a record takes.
 TYPES = {"line": "text", "text": "text", "tick": "yes-no", "role": "role", "choice": "text"}

@@ -68,9 +68,7 @@ def _row_of(record: Record, values: Mapping[str, str]) -> Row | None:
     if record.keys:
         return record.row(" / ".join(values[name] for name in record.keys))
     same = (
-        row
-        for row in record.entries
-        if all(_plain(row.values.get(name, "")) == value for name, value in values.items())
+        row for row in record.rows() if all(_plain(row.values.get(name, "")) == value for name, value in values.items())
     )
     return next(same, None)
 

@@ -8,7 +8,7 @@ import io
 from collections.abc import Iterable, Mapping
 
 from leverarch.model import Table
-from leverarch.readers.table_file import delimiter_of
+from leverarch.readers.csv_file import delimiter_of
 
 
 def heading(names: Iterable[str]) -> bytes:
@@ -28,14 +28,13 @@ def with_row(table: Table, data: bytes, cells: Mapping[int, str], line: int = 0)
     text = data.decode("utf-8-sig")
     mark = data[: len(data) - len(text.encode("utf-8"))]
     newline = "\r\n" if "\r\n" in text else "\n"
-    old = next((row.cells for row in table.rows if row.line == line), ())
+    start, end, old = _span(text, line) if line else (0, 0, [])
     wide = max(len(table.header.cells), len(old), *(number + 1 for number in cells))
     row = [cells.get(number, old[number] if number < len(old) else "") for number in range(wide)]
     written = _written(row, delimiter_of(text), newline)
     if not line:
         joint = "" if text.endswith(("\n", "\r")) or not text else newline
         return mark + f"{text}{joint}{written}".encode()
-    start, end = _span(text, line)
     ends = text[start:end].endswith(("\n", "\r"))
     return mark + f"{text[:start]}{written if ends else written.removesuffix(newline)}{text[end:]}".encode()
 
@@ -46,11 +45,14 @@ def _written(row: list[str], delimiter: str, newline: str) -> str:
     return out.getvalue()
 
 
-def _span(text: str, line: int) -> tuple[int, int]:
-    """Return where the row that begins on a line starts and ends, its line end included. A row may have several."""
+def _span(text: str, line: int) -> tuple[int, int, list[str]]:
+    """Return where the row that begins on a line starts and ends, its line end included, and its cells.
+
+    A row may have several lines.
+    """
     # Lines end here as they do where the rows are read: a page break or a line separator inside a cell ends none.
     lines = list(io.StringIO(text, newline=""))
     start = sum(len(one) for one in lines[: line - 1])
     reader = csv.reader(io.StringIO(text[start:], newline=""), delimiter=delimiter_of(text))
-    next(reader)
-    return start, start + sum(len(one) for one in lines[line - 1 : line - 1 + reader.line_num])
+    cells = next(reader)
+    return start, start + sum(len(one) for one in lines[line - 1 : line - 1 + reader.line_num]), cells

@@ -20,6 +20,8 @@ MOST_UNPACKED = 100_000_000
 _OLD = b"\xd0\xcf\x11\xe0"
 _RELATION = re.compile(r"^\{[^}]*/relationships\}id$")
 _WORKSHEET = "/worksheet"
+_MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?ref=["']([A-Z]+[0-9]+:[A-Z]+[0-9]+)["']""")
+_CHUNK = 1_000_000
 _REFERENCE = re.compile(r"^([A-Z]{1,3})([0-9]{1,7})$")
 
 #: A cell: its row (from 1) and its column (from 0).
@@ -71,6 +73,31 @@ def layouts_of(data: bytes) -> Mapping[SheetName, Layout] | str:
         return "opening the workbook takes more memory than there is"
     except Exception:  # a broken file is the user's to hear of, in one sentence
         return "the file is no Excel workbook, or is damaged"
+
+
+def merged_blocks(data: bytes, name: str = "") -> tuple[tuple[Cell, Cell], ...]:
+    """Return the first and the last cell of each merged block of the sheet that is read. Never raises.
+
+    It is the sheet that `workbook.read_workbook` reads. Its cells are not looked at, so that a long sheet costs little.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            sheets = list(_sheets(package))
+            asked = (sheet for sheet in sheets if (sheet.name == name if name else not sheet.hidden))
+            return tuple(_block(text) for text in _merged_in(package, next(asked, sheets[0]).part))
+    except Exception:  # a broken file has a finding of its own
+        return ()
+
+
+def _merged_in(package: zipfile.ZipFile, part: str) -> Iterator[str]:
+    with package.open(part) as stream:
+        before = b""
+        while chunk := stream.read(_CHUNK):
+            text, end = before + chunk, 0
+            for match in _MERGED.finditer(text):
+                yield match[1].decode()
+                end = match.end()
+            before = text[max(end, len(text) - 200) :]
 
 
 def _sheets(package: zipfile.ZipFile) -> Iterator[SheetName]:
