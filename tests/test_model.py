@@ -31,11 +31,16 @@ NOUNS = {
     "form": model.Form,
     "record": model.Record,
     "chain": model.Chain,
+    "measure": model.Measure,
+    "claim": model.Claim,
+    "commitment": model.Commitment,
+    "bid": model.Bid,
+    "answer": model.Answer,
     "evidence": model.Evidence,
     "pack": model.Pack,
 }
 #: Fields that the compiler adds to what the file says.
-ADDED = {"doc", "blocks", "images", "path", "probe", "ref", "entries", "table", "faults"}
+ADDED = {"doc", "blocks", "images", "path", "probe", "ref", "frame", "table", "faults", "fault_counts"}
 
 
 def properties(schema: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -7,10 +7,11 @@ import typing
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from leverarch.model import BlankForm, Contact, RiskFactor, Selection, Service
+from leverarch.model import BlankForm, Cited, Contact, RiskFactor, Selection, Service
 
 #: Nouns that an author may write as one line of text, and what the line then is.
 SHORTHAND: Mapping[type, tuple[str, ...]] = {
@@ -18,9 +19,10 @@ SHORTHAND: Mapping[type, tuple[str, ...]] = {
     Service: ("id", "title"),
     RiskFactor: ("factor",),
     BlankForm: ("title", "form"),
+    Cited: ("id",),
 }
 #: Fields of nouns whose property has a name that Python keeps for itself.
-RENAMED = {"from_": "from"}
+RENAMED = {"from_": "from", "is_": "is", "not_": "not", "in_": "in"}
 
 
 @cache
@@ -55,6 +57,8 @@ def _convert(hint: Any, value: Any) -> Any:  # noqa: PLR0911 (one line for each 
         return date.fromisoformat(value)
     if hint is str:
         return value if isinstance(value, str) else str(value)
+    if hint is Decimal:
+        return Decimal(str(value))
     if hint in (bool, int):
         return value
     if isinstance(value, str):

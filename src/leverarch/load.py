@@ -43,6 +43,11 @@ KINDS = (
     Kind("form", "content/forms/"),
     Kind("record", "content/records/"),
     Kind("chain", "content/chains/"),
+    Kind("measure", "content/measures/"),
+    Kind("claim", "content/claims/"),
+    Kind("commitment", "content/commitments/"),
+    Kind("bid", "content/bids/"),
+    Kind("answer", "content/answers/", (".md", ".json")),
     Kind("evidence", "content/evidence/", (".md", ".json")),
     Kind("pack", "packs/"),
 )
@@ -54,9 +59,12 @@ FILES = "content/files/"
 FOLDERS = tuple(
     f"content/{name}/"
     for name in (
+        "answers",
         "arrangements",
+        "bids",
         "chains",
         "claims",
+        "commitments",
         "coverage",
         "evidence",
         "files",
@@ -113,7 +121,9 @@ def load(world: World) -> Loaded:
     tables, used_rows, faults = rows_of_records(docs[RECORD], broken[RECORD], world)
     found.extend(faults)
     found.extend(diagnostic for text in prose.values() for diagnostic in text.found)
-    used = {*paths.values(), *used_rows, *(path for text in prose.values() for path in text.images.values())}
+    attached, faults = _attachments(docs["answer"], world)
+    found.extend(faults)
+    used = {*paths.values(), *attached, *used_rows, *(path for text in prose.values() for path in text.images.values())}
     found.extend((*_absent_organisation(docs, broken), *_stray_files(world, used), *_unused_files(world, used)))
     return Loaded(
         docs={name: tuple(items) for name, items in docs.items()},
@@ -234,7 +244,7 @@ def _unused_files(world: World, used: set[str]) -> Iterable[Diagnostic]:
 
 
 def _prose(docs: Mapping[str, list[Doc]], world: World) -> Iterable[tuple[tuple[str, str], Prose]]:
-    for doc in docs["evidence"]:
+    for doc in (*docs["evidence"], *docs["answer"]):
         if doc.path.lower().endswith(".md"):
             about = str(doc.value["id"])
             body = read_markdown(doc.body, path=doc.path, first_line=doc.body_line, doc_text=doc.text, about=about)
@@ -272,6 +282,21 @@ def _with_pictures(prose: Prose, doc: Doc, world: World, first: int) -> Prose:
         first=first,
         fault=lambda path: picture_fault(world.files[path]),
     )
+
+
+def _attachments(docs: Iterable[Doc], world: World) -> tuple[set[str], list[Diagnostic]]:
+    """Return the paths of the files that go with answers, and what is wrong with the names of others."""
+    paths: set[str] = set()
+    found: list[Diagnostic] = []
+    for doc in docs:
+        for number, name in enumerate(doc.value.get("attachments", ())):
+            file = find_file(name, world)
+            if file.rule is None:
+                paths.add(file.path)
+            else:
+                place = doc.at("attachments", number)
+                found.append(Diagnostic(file.rule, file.message, place, str(doc.value["id"]), help=file.help))
+    return paths, found
 
 
 def _evidence_files(

@@ -7,7 +7,22 @@ from collections.abc import Mapping
 #: Every workspace has this file.
 ORGANISATION = "content/organisation.json"
 
-ROLE, PARTNER, ARRANGEMENT, EVIDENCE, FRAMEWORK, SERVICE, FORM, RECORD, CHAIN = (
+(
+    ROLE,
+    PARTNER,
+    ARRANGEMENT,
+    EVIDENCE,
+    FRAMEWORK,
+    SERVICE,
+    FORM,
+    RECORD,
+    CHAIN,
+    MEASURE,
+    CLAIM,
+    COMMITMENT,
+    BID,
+    ANSWER,
+) = (
     "role",
     "partner",
     "arrangement",
@@ -17,6 +32,11 @@ ROLE, PARTNER, ARRANGEMENT, EVIDENCE, FRAMEWORK, SERVICE, FORM, RECORD, CHAIN = 
     "form",
     "record",
     "chain",
+    "measure",
+    "claim",
+    "commitment",
+    "bid",
+    "answer",
 )
 
 #: Field patterns (`*` is every member of a list or object) and the kind of thing that stands there. A mapping's
@@ -47,6 +67,44 @@ REFERENCES: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]] = {
         (("owner",), ROLE),
         (("links", "*", "record"), RECORD),
         (("links", "*", "evidence"), EVIDENCE),
+    ),
+    "measure": (
+        (("owner",), ROLE),
+        (("record",), RECORD),
+        (("per", "measure"), MEASURE),
+        (("compare", "around", "record"), RECORD),
+        (("arrangements", "*"), ARRANGEMENT),
+        (("partner",), PARTNER),
+    ),
+    "claim": (
+        (("owner",), ROLE),
+        (("evidence", "*"), EVIDENCE),
+        (("evidence", "*", "id"), EVIDENCE),
+        (("arrangements", "*"), ARRANGEMENT),
+        (("partner",), PARTNER),
+        (("partner_agreed", "by"), ROLE),
+    ),
+    "commitment": (
+        (("owner",), ROLE),
+        (("bid",), BID),
+        (("framework",), FRAMEWORK),
+        (("partner",), PARTNER),
+        (("partner_agreed", "by"), ROLE),
+        (("measure",), MEASURE),
+        (("variance", "*", "owner"), ROLE),
+        (("arrangements", "*"), ARRANGEMENT),
+    ),
+    "bid": (
+        (("questions", "*", "answer"), ANSWER),
+        (("questions", "*", "framework"), FRAMEWORK),
+    ),
+    "answer": (
+        (("owner",), ROLE),
+        (("reviewed", "by"), ROLE),
+        (("arrangements", "*"), ARRANGEMENT),
+        (("partners", "*"), PARTNER),
+        (("evidence", "*"), EVIDENCE),
+        (("evidence", "*", "id"), EVIDENCE),
     ),
     "evidence": (
         (("owner",), ROLE),
@@ -102,5 +160,11 @@ REFERENCES: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]] = {
         (("outputs", "*", "evidence", "arrangement"), ARRANGEMENT),
         (("outputs", "*", "evidence", "*"), EVIDENCE),
         (("outputs", "*", "sections", "*", "evidence", "*"), EVIDENCE),
+        (("outputs", "*", "bid"), BID),
+        (("outputs", "*", "measures", "*"), MEASURE),
+        (("outputs", "*", "spend", "*"), MEASURE),
+        (("outputs", "*", "kpis", "*", "measure"), MEASURE),
+        (("outputs", "*", "kpis", "*", "actions", "*", "owner"), ROLE),
+        (("outputs", "*", "commitments", "*"), COMMITMENT),
     ),
 }

@@ -7,16 +7,21 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from leverarch.construct import construct
-from leverarch.diagnostics import Diagnostic, Note, Place
+from leverarch.diagnostics import Diagnostic, Note
 from leverarch.model import (
+    Answer,
     Arrangement,
+    Bid,
     Chain,
+    Claim,
+    Commitment,
     CoverageRules,
     Evidence,
     Form,
     Framework,
     Governance,
     Loaded,
+    Measure,
     Model,
     Organisation,
     Pack,
@@ -25,11 +30,16 @@ from leverarch.model import (
     Role,
 )
 from leverarch.references import (
+    ANSWER,
     ARRANGEMENT,
+    BID,
     CHAIN,
+    CLAIM,
+    COMMITMENT,
     EVIDENCE,
     FORM,
     FRAMEWORK,
+    MEASURE,
     PARTNER,
     RECORD,
     REFERENCES,
@@ -38,7 +48,9 @@ from leverarch.references import (
 )
 from leverarch.resolving.codes import unknown_codes
 from leverarch.resolving.names import unknown_at, unknown_reference
-from leverarch.rows import referring_cells, with_rows
+from leverarch.resolving.slots import unknown_slots
+from leverarch.rows import MOST as MOST_FAULTS
+from leverarch.rows import cell_place, referring_cells, with_rows
 from leverarch.rules import DUPLICATE_ID
 from leverarch.source import Doc, Pointer, value_at, walk
 
@@ -51,9 +63,16 @@ NOUNS: Mapping[str, type] = {
     "form": Form,
     "record": Record,
     "chain": Chain,
+    "measure": Measure,
+    "claim": Claim,
+    "commitment": Commitment,
+    "bid": Bid,
+    "answer": Answer,
     "evidence": Evidence,
     "pack": Pack,
 }
+#: Among so many names at most the nearest is looked for.
+_MOST_NAMES = 5_000
 IN_WORDS = {"evidence": "item of evidence", "pack": "pack"}
 
 
@@ -75,6 +94,7 @@ def resolve(loaded: Loaded) -> tuple[Model, tuple[Diagnostic, ...]]:
             for pattern, target in references:
                 found.extend(_unknown(doc, pattern, target, names))
             found.extend(unknown_codes(doc, model))
+            found.extend(unknown_slots(doc, names.known, names.explained, loaded.prose))
             if kind == "partner":
                 found.extend(_unknown_deputies(doc, names))
     found.extend(
@@ -85,20 +105,37 @@ def resolve(loaded: Loaded) -> tuple[Model, tuple[Diagnostic, ...]]:
 
 def _unknown_in_rows(record: Record, model: Model, names: _Names) -> Iterator[Diagnostic]:
     """Cells that name a role, an item or a row of a record that is not there: each name once in its column."""
-    keys = {id_: frozenset(map(other.key_of, other.entries)) for id_, other in model.records.items() if other.entries}
-    seen: dict[tuple[str, str], Place] = {}
-    for column, name, place in referring_cells(record):
-        if seen.setdefault((column.name, name), place) != place:
-            continue  # a name that is unknown in one row is unknown in all of them
+    keys: dict[str, frozenset[str]] = {}
+    unknown: dict[str, list[tuple[str, str, int, frozenset[str]]]] = {}
+    for column, name, line in referring_cells(record):
         if column.type == RECORD:
-            known, where = keys.get(column.record), f" of record `{column.record}`"
-            what = f"row `{name}`{where}"
-            explained = known is None  # the record, or its rows, have a finding of their own
+            other = model.records.get(column.record)
+            if other is None or not other.size:
+                continue  # the record, or its rows, have a finding of their own
+            if column.record not in keys:
+                keys[column.record] = other.keys_there()
+            known, what = keys[column.record], f"row `{name}` of record `{column.record}`"
         else:
             known, what = names.known[column.type], f"{column.type} `{name}`"
-            explained = names.explained(column.type, name)
-        if not explained and name not in (known or ()):
-            yield unknown_at(place, what, name, known or frozenset(), record.id)
+            if names.explained(column.type, name):
+                continue
+        if name not in known:
+            unknown.setdefault(column.name, []).append((what, name, line, known))
+    for column_name, cells in unknown.items():
+        yield from _unknown_of_column(record, column_name, cells)
+
+
+def _unknown_of_column(
+    record: Record, column: str, cells: list[tuple[str, str, int, frozenset[str]]]
+) -> Iterator[Diagnostic]:
+    """Yield the first of a column's unknown names; the last of them says how many more there are."""
+    more = len(cells) - MOST_FAULTS
+    for number, (what, name, line, known) in enumerate(cells[:MOST_FAULTS], start=1):
+        near = known if len(known) <= _MOST_NAMES else frozenset()
+        found = unknown_at(cell_place(record, column, line), what, name, near, record.id)
+        if number == MOST_FAULTS and more > 0:
+            found = replace(found, message=f"{found.message}; and {more:,} more unknown names in this column")
+        yield found
 
 
 def _doubles(kind: str, docs: tuple[Doc, ...]) -> Iterator[Diagnostic]:
@@ -130,7 +167,7 @@ def _model(loaded: Loaded, first: Mapping[str, Mapping[str, Doc]]) -> Model:
     nouns = {
         kind: {id_: construct(NOUNS[kind], doc.value, doc=doc) for id_, doc in sorted(docs.items())}
         for kind, docs in first.items()
-        if kind != "evidence"
+        if kind not in ("evidence", "answer")
     }
     evidence = {id_: _evidence(doc, loaded) for id_, doc in sorted(first["evidence"].items())}
     provider = construct(Organisation, organisation.value, doc=organisation) if organisation else None
@@ -149,6 +186,11 @@ def _model(loaded: Loaded, first: Mapping[str, Mapping[str, Doc]]) -> Model:
             {id_: with_rows(record, loaded.tables.get(record.doc.path)) for id_, record in nouns["record"].items()}
         ),
         chains=MappingProxyType(nouns["chain"]),
+        measures=MappingProxyType(nouns["measure"]),
+        claims=MappingProxyType(nouns["claim"]),
+        commitments=MappingProxyType(nouns["commitment"]),
+        bids=MappingProxyType(nouns["bid"]),
+        answers=MappingProxyType({id_: _answer(doc, loaded) for id_, doc in sorted(first["answer"].items())}),
         prose=loaded.prose,
         pictures=loaded.pictures,
     )
@@ -166,6 +208,17 @@ def _evidence(doc: Doc, loaded: Loaded) -> Evidence:
         probe=loaded.probes.get(path),
     )
     return item if "body" in doc.value else replace(item, body=doc.body)
+
+
+def _answer(doc: Doc, loaded: Loaded) -> Answer:
+    answer: Answer = construct(
+        Answer,
+        doc.value,
+        doc=doc,
+        blocks=loaded.prose.get((doc.path, "body"), ()),
+        images=loaded.pictures.get((doc.path, "body"), {}),
+    )
+    return answer if "body" in doc.value else replace(answer, body=doc.body)
 
 
 def _roles(provider: Organisation | None, partners: Mapping[str, Partner]) -> dict[str, Role]:
@@ -232,6 +285,11 @@ def _known_names(loaded: Loaded, model: Model) -> _Names:
         FORM: frozenset(model.forms),
         RECORD: frozenset(model.records),
         CHAIN: frozenset(model.chains),
+        MEASURE: frozenset(model.measures),
+        CLAIM: frozenset(model.claims),
+        COMMITMENT: frozenset(model.commitments),
+        BID: frozenset(model.bids),
+        ANSWER: frozenset(model.answers),
         SERVICE: frozenset(name for service in services for name in (service.id, service.title)),
     }
     broken = {kind: frozenset(ids.values()) for kind, ids in loaded.broken.items()}

@@ -125,6 +125,7 @@ READERS = {
     "coverage-report": frozenset({"commissioner", "regulator", "internal"}),
     "arrangements-overview": frozenset({"commissioner", "regulator", "internal"}),
     "partner-passport": frozenset({"partner", "commissioner", "regulator", "internal"}),
+    "bid-response": frozenset({"bid", "internal"}),
 }
 
 
@@ -133,7 +134,8 @@ def wrong_reader(_model: Model, pack: Pack) -> Iterator[Finding]:
     """A pack holds a document that its audience must not have.
 
     Why: the board's page tells about every partner, with open checks and what blocks. A passport is a partner's due
-    diligence: it goes to the partner, and not into a bid. A coverage report says what is missing.
+    diligence: it goes to the partner, and not into a bid. A coverage report says what is missing. What a bid says is
+    chosen for the eyes of a buyer that may publish it, so its pack is for: bid.
 
     What to do: take it out, or put it into a pack for another audience.
 

@@ -6,7 +6,7 @@ The function's docstring is the rule's entry in the catalogue, and its name is t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from inspect import getdoc
 
 from leverarch.diagnostics import Diagnostic, Note, Place, Rule, Severity
@@ -15,7 +15,7 @@ from leverarch.model import Model, Pack
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a check yields; the rule is the check's own."""
+    """What a check yields; the rule is the check's own. `severity`: where this finding is milder than the rule."""
 
     place: Place
     message: str
@@ -23,6 +23,7 @@ class Finding:
     help: str = ""
     label: str = ""
     related: tuple[Note, ...] = ()
+    severity: Severity | None = None
 
 
 WorkspaceRun = Callable[[Model], Iterator[Finding]]
@@ -48,8 +49,9 @@ class Check:
             yield from (self._diagnostic(finding) for finding in self.pack(model, pack))
 
     def _diagnostic(self, finding: Finding) -> Diagnostic:
+        rule = replace(self.rule, severity=finding.severity) if finding.severity else self.rule
         return Diagnostic(
-            self.rule, finding.message, finding.place, finding.about, finding.label, finding.help, finding.related
+            rule, finding.message, finding.place, finding.about, finding.label, finding.help, finding.related
         )
 
 

@@ -11,7 +11,18 @@ from typing import Any
 import click
 
 from leverarch import __version__
-from leverarch.cli import coverage, framework_import, frameworks, mapping, packs, partners, upkeep
+from leverarch.cli import (
+    answers,
+    claims,
+    coverage,
+    framework_import,
+    frameworks,
+    mapping,
+    measures,
+    packs,
+    partners,
+    upkeep,
+)
 from leverarch.cli.shared import Exit
 from leverarch.world import EnvironmentFailure
 
@@ -25,7 +36,7 @@ def cli() -> None:
     """Compile evidence in adult social care: Word onboarding packs, accountability maps, indexed PDF bundles."""
 
 
-for subject in (packs, coverage, frameworks, framework_import, mapping, partners, upkeep):
+for subject in (packs, claims, answers, coverage, frameworks, framework_import, mapping, measures, partners, upkeep):
     for command in subject.COMMANDS:
         cli.add_command(command)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from leverarch import pipeline
+from leverarch.claiming.fill import filled
 from leverarch.cli.shared import everywhere, finish, known_packs, print_json, survey_of
 from leverarch.coverage.gaps import NO_ITEM
 from leverarch.coverage.lines import Line, lines_of
@@ -69,6 +71,7 @@ def coverage(
     made = view.model.packs.get(chosen)
     if chosen and made is None:
         _end(_errors(view, None, chosen))
+    view = replace(view, model=filled(view.model, made))
     spoken = _only(view, spoken_of_by(view.model, made) if made else spoken_of(view.model), frameworks)
     day = as_of.date() if as_of else _day(view, made)
     lines = lines_of(view.model, spoken.frameworks, spoken.items, day)

@@ -73,6 +73,7 @@ class Evidence:
     approved: Approval | None = None
     supersedes: str = ""
     consent: str = ""
+    consent_until: Day | None = None
     alt: str = ""
     language: str = ""
     original: str = ""

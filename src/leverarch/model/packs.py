@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from leverarch.model.base import Day, Version
+from leverarch.model.evidence import Period
+from leverarch.model.measures import SmallNumbers
 from leverarch.model.parties import Approval
 from leverarch.source import Doc
 
@@ -31,8 +33,30 @@ class SectionRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Action:
+    """Something that is done, by whom and by when."""
+
+    action: str
+    owner: str = ""
+    due: Day | None = None
+    done: Day | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kpi:
+    """One line of a contract review: a measure, what the provider says to it, and what is done."""
+
+    measure: str
+    commentary: str = ""
+    actions: tuple[Action, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Output:
-    """One document to make. `evidence` is `all`, ids, or a selection; `chains` is `all`, ids, or not given."""
+    """One document to make.
+
+    `evidence` is `all`, ids, or a selection; `chains` and `commitments` are `all`, ids, or not given.
+    """
 
     kind: str
     title: str = ""
@@ -45,6 +69,12 @@ class Output:
     evidence: str | tuple[str, ...] | Selection = "all"
     show_gaps: bool | None = None
     sections: tuple[SectionRule, ...] = ()
+    bid: str = ""
+    measures: tuple[str, ...] = ()
+    commitments: str | tuple[str, ...] | None = None
+    spend: tuple[str, ...] = ()
+    period: Period | None = None
+    kpis: tuple[Kpi, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,5 +118,6 @@ class Pack:
     destroy_by: Day | None = None
     show_gaps: bool | None = None
     unreadable: str = ""
+    small_numbers: SmallNumbers | None = None
     accept: tuple[Acceptance, ...] = ()
     notes: str = ""

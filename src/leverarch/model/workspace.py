@@ -8,11 +8,14 @@ from dataclasses import dataclass, field
 from leverarch.diagnostics import Diagnostic
 from leverarch.model.arrangements import Arrangement
 from leverarch.model.base import Nodes
+from leverarch.model.bids import Answer, Bid
+from leverarch.model.claims import Claim, Commitment
 from leverarch.model.coverage import CoverageRules
 from leverarch.model.evidence import Evidence
 from leverarch.model.forms import Form
 from leverarch.model.frameworks import Framework
 from leverarch.model.governance import Governance
+from leverarch.model.measures import Measure, Measured
 from leverarch.model.packs import Pack
 from leverarch.model.parties import Organisation, Partner, Role
 from leverarch.model.records import Chain, Record, Table
@@ -46,6 +49,8 @@ class Loaded:
 class Model:
     """Everything in the workspace that could be understood, by id.
 
+    `measured` holds what each measure came to, every number in full: `measuring.small_numbers` hides what a reader may
+    not see.
     `prose` holds the Markdown of JSON fields and `pictures` what stands in it, both by (path, dotted pointer).
     """
 
@@ -63,6 +68,12 @@ class Model:
     forms: Mapping[str, Form] = field(default_factory=dict)
     records: Mapping[str, Record] = field(default_factory=dict)
     chains: Mapping[str, Chain] = field(default_factory=dict)
+    measures: Mapping[str, Measure] = field(default_factory=dict)
+    claims: Mapping[str, Claim] = field(default_factory=dict)
+    commitments: Mapping[str, Commitment] = field(default_factory=dict)
+    bids: Mapping[str, Bid] = field(default_factory=dict)
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    measured: Mapping[str, Measured] = field(default_factory=dict)
 
     def title_of(self, role: str) -> str:
         """Return a role's title in plain words, or the reference itself where nothing declares it."""

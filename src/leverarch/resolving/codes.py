@@ -16,6 +16,11 @@ def unknown_codes(doc: Doc, model: Model) -> Iterator[Diagnostic]:
     for pointer, line in walk(doc.value, ("maps", "*")):
         if isinstance(line, dict):
             yield from _unknown_mapping(doc, pointer, line, model)
+    for pointer, question in walk(doc.value, ("questions", "*")):
+        if isinstance(question, dict):
+            yield from _unknown_mapping(doc, pointer, question, model)
+    if "expectation" in doc.value:
+        yield from _unknown_mapping(doc, (), doc.value, model)
     for pointer, line in walk(doc.value, ("outputs", "*", "evidence")):
         if isinstance(line, dict) and "key_question" in line:
             yield from _unknown_key_question(doc, pointer, line, model)

@@ -18,12 +18,15 @@ def unknown_reference(
 
 def unknown_at(place: Place, what: str, name: str, known: frozenset[str], about: str) -> Diagnostic:
     """Return the finding about `name` at a place, with the nearest known name, or all of them if they are few."""
+    return Diagnostic(UNKNOWN_REFERENCE, f"unknown {what}", place, about, help=nearest_to(name, known))
+
+
+def nearest_to(name: str, known: frozenset[str]) -> str:
+    """Return what to do about an unknown name: the nearest known one, or all of them if they are few."""
     near = [other for other in sorted(known) if other.casefold() == name.casefold()]
     near = near or get_close_matches(name, sorted(known), n=1)
     if near:
-        help_ = f"did you mean `{near[0]}`?"
-    elif known and len(known) <= 12:
-        help_ = f"known here: {', '.join(sorted(known))}"
-    else:
-        help_ = "correct the name, or declare it"
-    return Diagnostic(UNKNOWN_REFERENCE, f"unknown {what}", place, about, help=help_)
+        return f"did you mean `{near[0]}`?"
+    if known and len(known) <= 12:
+        return f"known here: {', '.join(sorted(known))}"
+    return "correct the name, or declare it"

@@ -1,0 +1,85 @@
+"""Slots that name nothing that is there, or can't be read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from difflib import get_close_matches
+
+from leverarch.diagnostics import Diagnostic, Severity
+from leverarch.model import Nodes
+from leverarch.resolving.names import nearest_to
+from leverarch.rules import UNKNOWN_SLOT
+from leverarch.slot_nodes import slots_in_nodes
+from leverarch.slots import KINDS, Slot, place_of, slots_of
+from leverarch.source import Doc, Pointer
+
+Key = tuple[str, str, tuple[str, ...]]
+#: Words in the place of a kind that stand for a figure or a promise, and are no kind.
+_MISTAKEN = frozenset({"figure", "number", "promise", "item", "record", "table"})
+#: Other words in double braces may be meant as they stand: they are printed, and somebody should look.
+_BRACES = replace(UNKNOWN_SLOT, severity=Severity.WARNING)
+FORMS = "{{ measure:ID }}, {{ claim:ID }}, {{ evidence:ID }} or {{ commitment:ID }}"
+
+
+def unknown_slots(
+    doc: Doc,
+    known: Mapping[str, frozenset[str]],
+    explained: Callable[[str, str], bool],
+    prose: Mapping[tuple[str, str], Nodes],
+) -> Iterator[Diagnostic]:
+    """Yield what is wrong with the slots of a file. What is `explained` has another finding that says why.
+
+    `prose` holds the trees of Markdown fields: a slot that Markdown tears apart is found there no more.
+    """
+    about = str(doc.value.get("id", ""))
+    trees: dict[Pointer, Counter[Key]] = {}
+    for pointer, slot in slots_of(doc):
+        message, help_ = _wrong(slot, known, explained)
+        tree = prose.get((doc.path, ".".join(map(str, pointer))))
+        if not message and tree is not None:
+            if pointer not in trees:
+                trees[pointer] = Counter(map(_key, slots_in_nodes(tree)))
+            message, help_ = _torn(slot, trees[pointer])
+        if message:
+            place = place_of(doc, pointer, slot.text, slot.start)
+            yield Diagnostic(UNKNOWN_SLOT if is_meant(slot) else _BRACES, message, place, about, help=help_)
+
+
+def is_meant(slot: Slot) -> bool:
+    """Whether somebody wrote it as a slot: it begins with a kind that we know, or with one that is spelt like it."""
+    kind = slot.kind or slot.text.lstrip("{ ").partition(":")[0].strip()
+    return bool(get_close_matches(kind, KINDS, n=1)) and ":" in slot.text or kind in _MISTAKEN
+
+
+def _wrong(slot: Slot, known: Mapping[str, frozenset[str]], explained: Callable[[str, str], bool]) -> tuple[str, str]:
+    said = " ".join(slot.text.split())
+    if not slot.closed:
+        help_ = "close it with `}}`; if it is meant as text, put it between backticks"
+        return f"`{said}` is not closed, and would be printed as it stands", help_
+    if not slot.id:
+        return f"`{said}` is no slot, and is printed as it stands", f"a slot is {FORMS}"
+    if slot.kind not in KINDS:
+        help_ = nearest_to(slot.kind, frozenset(KINDS))
+        return f"`{said}`: there is no kind of slot `{slot.kind}`", help_
+    if slot.id not in known[slot.kind]:
+        what = "item of evidence" if slot.kind == "evidence" else slot.kind
+        said_already = explained(slot.kind, slot.id)
+        return ("", "") if said_already else (f"unknown {what} `{slot.id}`", nearest_to(slot.id, known[slot.kind]))
+    if slot.group and slot.kind != "measure":
+        return f"`{said}`: only a measure has groups", f"write {{{{ {slot.kind}:{slot.id} }}}}"
+    return "", ""
+
+
+def _torn(slot: Slot, left: Counter[Key]) -> tuple[str, str]:
+    left[_key(slot)] -= 1
+    if left[_key(slot)] >= 0:
+        return "", ""
+    said = " ".join(slot.text.split())
+    message = f"`{said}` can't be filled where it stands: Markdown parts it, or it is part of an address"
+    return message, "write it in one line, in one cell, outside of an address"
+
+
+def _key(slot: Slot) -> Key:
+    return slot.kind, slot.id, slot.group

@@ -1,0 +1,119 @@
+"""Slots in Markdown trees. A slot may lie over several nodes of a line; in code it is text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from leverarch.model import Nodes
+from leverarch.slots import Slot, slots_in
+
+#: What ends the words of a line, so that no slot goes over it.
+_STOP = "\x00"
+#: Nodes inside a line whose words belong to it.
+_THROUGH = frozenset({"em", "b", "del", "a"})
+
+Say = Callable[[Slot], str]
+
+
+def filled_nodes(nodes: Nodes, say: Say) -> Nodes:
+    """Return blocks with every slot replaced by what `say` returns. Blocks without one are the same objects."""
+    return tuple(_block(node, say) for node in nodes)
+
+
+def slots_in_nodes(nodes: Nodes) -> tuple[Slot, ...]:
+    """Return the slots of a Markdown tree, in order."""
+    found: list[Slot] = []
+
+    def note(slot: Slot) -> str:
+        found.append(slot)
+        return slot.text
+
+    filled_nodes(nodes, note)
+    return tuple(found)
+
+
+def _block(node: Mapping[str, Any], say: Say) -> Mapping[str, Any]:
+    kind = node["t"]
+    if kind in ("h", "p"):
+        return _with(node, c=_line(node["c"], say))
+    if kind == "table":
+        head = [_line(cell, say) for cell in node["head"]]
+        rows = [[_line(cell, say) for cell in row] for row in node["rows"]]
+        return _with(node, head=head, rows=rows)
+    if kind in ("ul", "ol", "li", "q"):
+        return _with(node, c=[_block(inner, say) for inner in node["c"]])
+    return node
+
+
+def _with(node: Mapping[str, Any], **new: Any) -> Mapping[str, Any]:
+    return node if all(node[name] == value for name, value in new.items()) else {**node, **new}
+
+
+@dataclass(slots=True)
+class _Leaf:
+    """One text of a line: where it begins in the words of the line, and what becomes of it."""
+
+    start: int
+    text: str
+    new: list[str]
+
+
+def _line(nodes: list[Any], say: Say) -> list[Any]:
+    """Return the nodes of one line with its slots filled. The words of a slot stand where it begins."""
+    leaves: list[_Leaf] = []
+    words = _words(nodes, leaves, 0)
+    found = [slot for slot in slots_in(words) if _STOP not in slot.text] if "{{" in words else []
+    said = [(slot.start, slot.end, say(slot)) for slot in found]
+    for leaf in leaves:
+        _fill(leaf, said)
+    texts = iter(leaves)
+    return _made(nodes, texts, say)
+
+
+def _words(nodes: list[Any], leaves: list[_Leaf], start: int) -> str:
+    parts: list[str] = []
+    for node in nodes:
+        if node["t"] == "s":
+            leaves.append(_Leaf(start, node["v"], []))
+            piece = node["v"]
+        else:
+            piece = _words(node["c"], leaves, start) if node["t"] in _THROUGH else _STOP
+        parts.append(piece)
+        start += len(piece)
+    return "".join(parts)
+
+
+def _fill(leaf: _Leaf, said: list[tuple[int, int, str]]) -> None:
+    at, stop = leaf.start, leaf.start + len(leaf.text)
+    for start, end, words in said:
+        if end <= at or start >= stop:
+            continue
+        leaf.new.append(leaf.text[at - leaf.start : max(start, at) - leaf.start])
+        if start >= leaf.start:
+            leaf.new.append(words)
+        at = min(end, stop)
+    leaf.new.append(leaf.text[at - leaf.start :])
+
+
+def _made(nodes: list[Any], texts: Any, say: Say) -> list[Any]:
+    made: list[Any] = []
+    for node in nodes:
+        kind = node["t"]
+        if kind == "s":
+            text = "".join(next(texts).new)
+            if text or not node["v"]:
+                made.append(node if text == node["v"] else {**node, "v": text})
+        elif kind in _THROUGH:
+            inner = _made(node["c"], texts, say)
+            if inner or not node["c"]:
+                made.append({**node, "c": inner})
+        elif kind == "fn":
+            made.append({**node, "c": [_block(block, say) for block in node["c"]]})
+        elif kind == "img":
+            alt = "".join(part["v"] for part in _line([{"t": "s", "v": node["alt"]}], say))
+            made.append({**node, "alt": alt})
+        else:
+            made.append(node)
+    return made
