@@ -44,7 +44,7 @@ def fingerprint_of(model: Model, item: Evidence, line: MapLine) -> Fingerprint |
     expectation = framework.expectation(line.expectation) if framework else None
     if framework is None or expectation is None or (item.file and item.probe is None):
         return None
-    claim = (line.strength, line.because, line.pages, line.heading, item.title, item.shows, item.body)
+    claim = _as_written(item, line)
     file = item.probe.sha256[:_LENGTH] if item.probe else _NONE
     said = (expectation.code, expectation.title, expectation.scope, framework.version)
     return Fingerprint(_digest(claim), file, _digest(said))
@@ -76,6 +76,15 @@ def changed_since(model: Model, item: Evidence, line: MapLine) -> tuple[str, ...
         (EXPECTATION, then.expectation, now.expectation),
     )
     return tuple(name for name, before, after in parts if before != after)
+
+
+def _as_written(item: Evidence, line: MapLine) -> tuple[str, ...]:
+    """Return the words of the claim as their author wrote them: a slot in them stays one, whatever its figure is."""
+    written = item.doc.value
+    own = written["maps"][item.maps.index(line)] if line in item.maps else {}
+    said = [str(own.get(name, getattr(line, name))) for name in ("strength", "because", "pages", "heading")]
+    body = str(written["body"]) if "body" in written else item.doc.body
+    return (*said, str(written["title"]), str(written["shows"]), body)
 
 
 def _digest(parts: tuple[str, ...]) -> str:

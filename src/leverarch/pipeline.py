@@ -14,6 +14,7 @@ from leverarch import verify as verify_stage
 from leverarch.assemble import UnusableFile, assemble, index_record
 from leverarch.check import AFTER_RENDERING, BEFORE_RENDERING, Accepted, accept, check_pack, check_workspace
 from leverarch.checks.evidence import damaged_file
+from leverarch.claiming.fill import filled
 from leverarch.diagnostics import Diagnostic, Place, Severity, has_errors, in_order
 from leverarch.harvest.answers import read_answers
 from leverarch.harvest.made import changes_of
@@ -21,6 +22,7 @@ from leverarch.harvest.outcome import Harvested
 from leverarch.load import Kind, kind_of, load
 from leverarch.manifest import INDEX_NAME, NAME, make_manifest
 from leverarch.mapping_review import Reviewable, Reviewed, files_with_reviews
+from leverarch.measuring.compute import measure_all
 from leverarch.migration.crossing import Crossing
 from leverarch.migration.document import view as migration_view
 from leverarch.migration.files import files_of
@@ -87,6 +89,7 @@ def survey(world: World) -> Survey:
     """Load and resolve the workspace, and check what does not depend on a pack."""
     loaded = load(world)
     model, found = resolve(loaded)
+    model = replace(model, measured=measure_all(model))
     return Survey(world, loaded, model, (*loaded.found, *found, *check_workspace(model)))
 
 
@@ -197,7 +200,8 @@ def plan_pack(view: Survey, id_: str) -> Front:
     left = tuple(_sure(left))
     if has_errors(left):
         return Front(id_, None, in_order(left), accepted)
-    plan, more = make_plan(view.model, pack, view.world, reached)
+    told = filled(view.model, pack)
+    plan, more = make_plan(told, told.packs[id_], view.world, reached)
     left = in_order((*left, *more))
     return Front(id_, None if has_errors(left) else plan, left, accepted)
 

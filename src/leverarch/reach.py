@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from leverarch.model import Loaded, Model, Pack, Selection
+from leverarch.bidding.library import standing_of
+from leverarch.model import Loaded, Model, Output, Pack, Selection
 from leverarch.references import (
+    ANSWER,
     ARRANGEMENT,
+    BID,
     CHAIN,
+    COMMITMENT,
     EVIDENCE,
     FORM,
     FRAMEWORK,
+    MEASURE,
     ORGANISATION,
     PARTNER,
     RECORD,
@@ -18,11 +23,12 @@ from leverarch.references import (
     ROLE,
 )
 from leverarch.selection import BUNDLE, COVERAGE, OF_ITEMS, choose, choose_chains
+from leverarch.slots import slots_of
 from leverarch.source import Doc, walk
 
 #: What is printed of a file's references: an item's arrangements, say, but not the items that an arrangement cites.
 FOLLOWED: Mapping[str, frozenset[str]] = {
-    "pack": frozenset({ARRANGEMENT, CHAIN, FORM, FRAMEWORK, EVIDENCE, ROLE}),
+    "pack": frozenset({ARRANGEMENT, BID, CHAIN, COMMITMENT, FORM, FRAMEWORK, EVIDENCE, MEASURE, ROLE}),
     "arrangement": frozenset({FORM, PARTNER, ROLE}),
     "evidence": frozenset({ARRANGEMENT, FRAMEWORK, ROLE}),
     "partner": frozenset(),
@@ -31,12 +37,22 @@ FOLLOWED: Mapping[str, frozenset[str]] = {
     "form": frozenset(),
     "record": frozenset({ROLE}),
     "chain": frozenset({ARRANGEMENT, EVIDENCE, RECORD, ROLE}),
+    "measure": frozenset({MEASURE, RECORD, ROLE}),
+    "claim": frozenset({PARTNER, ROLE}),
+    "commitment": frozenset({FRAMEWORK, MEASURE, PARTNER, ROLE}),
+    "bid": frozenset({ANSWER, FRAMEWORK}),
+    "answer": frozenset({ROLE}),
     "framework": frozenset(),
     "organisation": frozenset(),
 }
 #: The page about all arrangements speaks of every one of them, of every partner, and of the table.
 OVERVIEW = "arrangements-overview"
 ON_THE_OVERVIEW = frozenset({"arrangement", "partner", "governance"})
+#: What is spoken of as a whole by a review for a commissioner, and by the library of answers.
+WHOLE: Mapping[str, tuple[str, ...]] = {
+    "contract-review": (*sorted(ON_THE_OVERVIEW), COMMITMENT),
+    "question-library": (ANSWER,),
+}
 #: A workspace has one governance table; every arrangement is measured against it.
 OVERSIGHT = "oversight"
 #: And one set of coverage rules; a coverage report prints them.
@@ -57,10 +73,12 @@ def reached_paths(loaded: Loaded, model: Model, pack: Pack) -> frozenset[str]:
     if any(output.kind == COVERAGE for output in pack.outputs):
         waiting += [("coverage", path) for path in files.get(("coverage", RULES), ())]
     waiting += [("chain", path) for path in _chain_paths(loaded, model, pack)]
+    for output in pack.outputs:
+        waiting += [(kind, path) for kind in WHOLE.get(output.kind, ()) for path in _of_kind(files, kind, output)]
     docs = {
         (kind, doc.path): doc for read in (loaded.docs, loaded.partial) for kind, held in read.items() for doc in held
     }
-    reached: set[tuple[str, str]] = set()
+    reached: set[tuple[str, str]] = {("rested on", path) for path in _rested_on(model, pack)}
     while waiting:
         entry = waiting.pop()
         if entry in reached:
@@ -75,6 +93,28 @@ def reached_paths(loaded: Loaded, model: Model, pack: Pack) -> frozenset[str]:
             for target in _targets(entry[0], doc):
                 waiting += [(target[0], path) for path in files.get(target, ())]
     return frozenset(path for _, path in reached)
+
+
+def _of_kind(files: Mapping[tuple[str, str], list[str]], kind: str, output: Output) -> Iterator[str]:
+    """Yield the files of a kind that an output speaks of as a whole: not where it names the ones it wants."""
+    if (kind in ON_THE_OVERVIEW and output.arrangement) or (kind == COMMITMENT and output.commitments != "all"):
+        return
+    for (held, _), paths in files.items():
+        if held == kind:
+            yield from paths
+
+
+def _rested_on(model: Model, pack: Pack) -> Iterator[str]:
+    """Yield the files that a library names beside its answers: what they rest on. No more of them is printed."""
+    if any(output.kind == "question-library" for output in pack.outputs):
+        for answer in model.answers.values():
+            for fact in standing_of(model, answer, pack.as_of).facts:
+                if fact.kind == "evidence":
+                    yield model.evidence[fact.id].doc.path
+                elif fact.kind == "check":
+                    yield model.partners[fact.id.partition("#")[0]].doc.path
+                elif fact.kind == "framework":
+                    yield model.frameworks[fact.id].doc.path
 
 
 def _files_by_id(loaded: Loaded) -> dict[tuple[str, str], list[str]]:
@@ -112,6 +152,7 @@ def _chain_paths(loaded: Loaded, model: Model, pack: Pack) -> Iterator[str]:
 
 
 def _targets(kind: str, doc: Doc) -> Iterator[tuple[str, str]]:
+    """Yield the kind and id of everything that a file names and that is printed with it, its slots too."""
     for pattern, target in REFERENCES[kind]:
         if target not in FOLLOWED[kind]:
             continue
@@ -120,3 +161,4 @@ def _targets(kind: str, doc: Doc) -> Iterator[tuple[str, str]]:
                 yield PARTNER, name.partition("/")[0] if "/" in name else ""
             elif isinstance(name, str):
                 yield target, name
+    yield from ((slot.kind, slot.id) for _, slot in slots_of(doc) if slot.id)

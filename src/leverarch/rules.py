@@ -162,6 +162,26 @@ content/files/spare-copy.pdf
 ```
 """,
 )
+#: It stands in the catalogue with the checks: whether a measure has a group is only known once it is computed.
+UNKNOWN_SLOT = Rule(
+    "LA451",
+    "unknown-slot",
+    Severity.ERROR,
+    """What stands in double braces is no slot, or names a measure, claim, item, commitment or group that is not there.
+
+Why: the sentence would be printed with a hole, or with the braces in it.
+
+What to do: correct the name (the nearest one is suggested). A slot is `{{ measure:ID }}`, `{{ measure:ID/GROUP }}`,
+`{{ claim:ID }}`, `{{ evidence:ID }}` or `{{ commitment:ID }}`. Braces that are meant as text stand between backticks.
+Other words in double braces, which nobody can have meant as a slot, are a warning: they are printed as they stand.
+
+Example:
+
+```markdown
+Same-day escalation was {{ measure:escalation-samday }}.
+```
+""",
+)
 
 RULES = (
     UNKNOWN_FIELD,

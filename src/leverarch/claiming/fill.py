@@ -1,0 +1,298 @@
+"""Slots filled in: every text of the workspace as one reader may see it.
+
+Nothing of a text is ever executed: a slot is found, looked up, and put as plain words in the place of its braces.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any
+
+from leverarch.claiming.circles import endless
+from leverarch.claiming.delivery import Delivery, delivery_of
+from leverarch.measuring import printed, small_numbers
+from leverarch.measuring.rounding import POUND
+from leverarch.measuring.units import singular
+from leverarch.model import Day, Measured, Model, Nodes, Pack, Value
+from leverarch.selection import is_open
+from leverarch.slot_nodes import filled_nodes
+from leverarch.slots import MARKDOWN, Slot, slots_in
+from leverarch.source import Doc
+from leverarch.words import long_date
+
+#: Fields that hold no words of an author: ids and paths stay as they are, whatever is in them.
+_KEPT = frozenset({"id", "doc", "probe", "path", "images", "notes"})
+#: The nouns of a model by id, and those of which there is one.
+_MANY = (
+    "partners",
+    "arrangements",
+    "frameworks",
+    "evidence",
+    "packs",
+    "forms",
+    "records",
+    "chains",
+    "measures",
+    "claims",
+    "commitments",
+    "bids",
+    "answers",
+)
+#: A claim with all that it names is no longer than this, in characters. One that is was made to fill a disk.
+LONGEST = 20_000
+_SINGLE = ("organisation", "governance", "coverage")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one reader may see of the figures. Without a pack it is the provider itself, who sees all."""
+
+    model: Model
+    measured: Mapping[str, Measured]
+    pack: Pack | None = None
+
+    @property
+    def as_of(self) -> Day | None:
+        """The day that is spoken of: the pack's, or the latest of all packs."""
+        return self.pack.as_of if self.pack else max((one.as_of for one in self.model.packs.values()), default=None)
+
+    def under(self, measure: str) -> int:
+        """Return under which number of people a figure of this measure is hidden from the reader; 0: under none."""
+        found = self.model.measures.get(measure)
+        if self.pack is None or found is None:
+            return 0
+        return small_numbers.threshold(self.pack, found, self.model.records.get(found.record))
+
+    def is_closed(self, classification: str) -> bool:
+        """Whether what has this classification is closed to the reader."""
+        return bool(self.pack and classification and not is_open(classification, self.pack.audience))
+
+
+def reading_of(model: Model, pack: Pack | None) -> Reading:
+    """Return what a pack's reader may see, or what the provider itself sees."""
+    return Reading(model, small_numbers.for_pack(model, pack) if pack else model.measured, pack)
+
+
+def filled(model: Model, pack: Pack | None) -> Model:
+    """Return the model with every slot of every text filled for a pack's reader, or for the provider itself.
+
+    A noun without a slot is the same object. A slot that can't be filled says in brackets why.
+    """
+    marked = {doc.path for doc in docs_of(model) if "{{" in doc.text}
+    if not marked:
+        return model
+    fill = _Fill(reading_of(model, pack))
+    changed: dict[str, Any] = {}
+    for name in _MANY:
+        held = getattr(model, name)
+        if any(noun.doc.path in marked for noun in held.values()):
+            new = {id_: fill.value(noun) if noun.doc.path in marked else noun for id_, noun in held.items()}
+            changed[name] = MappingProxyType(new)
+    for name in _SINGLE:
+        noun = getattr(model, name)
+        if noun is not None and noun.doc.path in marked:
+            changed[name] = fill.value(noun)
+    changed["roles"] = MappingProxyType({ref: fill.value(role) for ref, role in model.roles.items()})
+    changed["prose"] = {key: fill.nodes(nodes) if key[0] in marked else nodes for key, nodes in model.prose.items()}
+    return replace(model, **changed)
+
+
+def filled_text(model: Model, shown: Mapping[str, Measured], text: str, pack: Pack | None = None) -> str:
+    """Return a text with its slots filled from figures as a reader may see them."""
+    return _Fill(Reading(model, shown, pack)).text(text)
+
+
+def claim_texts(reading: Reading, ids: Iterable[str], *, brief: bool = False) -> Mapping[str, str]:
+    """Return the sentences of claims with their slots filled, by id.
+
+    `brief`: figures alone, where the rest stands beside them.
+    """
+    fill = _Fill(reading, brief=brief)
+    return {id_: fill.claim(id_) for id_ in ids}
+
+
+def claim_text(reading: Reading, id_: str) -> str:
+    """Return a claim's sentence with its slots filled."""
+    return claim_texts(reading, (id_,))[id_]
+
+
+def value_of(measured: Measured, group: tuple[str, ...]) -> Value | None:
+    """Return the value of a measure for a group as a slot names it, or nothing. No group is the whole."""
+    if not group:
+        return measured.whole
+    wanted = _folded(group)
+    return next((one for one in (*measured.groups, *measured.totals) if _folded(one.group) == wanted), None)
+
+
+def _folded(group: Iterable[str]) -> str:
+    """Return a group as it is compared: capitals and spaces don't count, and a slash inside a name parts nothing."""
+    return "/".join(" ".join(part.split()).casefold() for part in "/".join(group).split("/") if part.strip())
+
+
+def docs_of(model: Model) -> Iterable[Doc]:
+    """Yield every file of the workspace that is understood."""
+    for name in _MANY:
+        yield from (noun.doc for noun in getattr(model, name).values())
+    yield from (noun.doc for name in _SINGLE if (noun := getattr(model, name)) is not None)
+
+
+def not_available(why: str) -> str:
+    """Return what stands in the place of a slot that can't be filled."""
+    return f"[not available, because {why}]"
+
+
+class _Fill:
+    """Fills slots for one reader. A text that leads back to itself is said so, and not followed."""
+
+    def __init__(self, reading: Reading, *, brief: bool = False) -> None:
+        self.reading = reading
+        self.brief = brief
+        self.model = reading.model
+        self.endless = endless(self.model)
+        self.said: dict[tuple[str, str, tuple[str, ...]], str] = {}
+
+    def text(self, text: str, *, markdown: bool = False) -> str:
+        """Return a text with every slot filled. What is in double braces and no slot stays as it is."""
+        parts: list[str] = []
+        end = 0
+        for slot in slots_in(text, markdown=markdown):
+            if slot.id:
+                parts += (text[end : slot.start], self.slot(slot))
+                end = slot.end
+        return "".join((*parts, text[end:])) if parts else text
+
+    def nodes(self, nodes: Nodes) -> Nodes:
+        """Return a Markdown tree with every slot filled but those in code."""
+        return filled_nodes(nodes, lambda slot: self.slot(slot) if slot.id else slot.text)
+
+    def value(self, value: Any, name: str = "") -> Any:
+        """Return a noun, or a part of one, with every text in it filled. What has no slot is the same object."""
+        if isinstance(value, str):
+            return self.text(value, markdown=name in MARKDOWN) if "{{" in value else value
+        if isinstance(value, tuple):
+            if value and isinstance(value[0], Mapping) and "t" in value[0]:
+                return self.nodes(value)
+            return _same_or(value, tuple(self.value(one) for one in value), tuple)
+        if isinstance(value, Mapping):
+            made = {key: self.value(inner, name) for key, inner in value.items()}
+            return MappingProxyType(made) if any(made[key] is not value[key] for key in made) else value
+        if is_dataclass(value) and not isinstance(value, type) and type(value).__module__.startswith(_NOUNS):
+            return self._noun(value)
+        return value
+
+    def slot(self, slot: Slot) -> str:
+        """Return the words in the place of a slot."""
+        key = (slot.kind, slot.id, slot.group)
+        if key not in self.said:
+            say = _WORDS.get(slot.kind)
+            self.said[key] = say(self, slot) if say else slot.text
+        return self.said[key]
+
+    def measure(self, slot: Slot) -> str:
+        """Return a figure with its numerator, denominator, period and source."""
+        found = self.reading.measured.get(slot.id)
+        if found is None:
+            return not_available(f"no measure is called {slot.id}" if slot.id not in self.model.measures else _NO_VALUE)
+        if self.reading.is_closed(found.measure.classification):
+            return not_available(_CLOSED)
+        value = value_of(found, slot.group)
+        if value is None:
+            return not_available(f"{found.measure.title} has no group {' / '.join(slot.group)}")
+        words = printed.figure(found, value) if self.brief else printed.inline(found, value)
+        return f"[{words}]" if value.missing else words
+
+    def claim(self, id_: str) -> str:
+        """Return a claim's sentence."""
+        claim = self.model.claims.get(id_)
+        if claim is None:
+            return not_available(f"no claim is called {id_}")
+        if self.reading.is_closed(claim.classification):
+            return not_available(_CLOSED)
+        if ("claim", id_) in self.endless:
+            return not_available(f"of the claim {id_}: {self.endless['claim', id_]}")
+        text = self.text(str(claim.doc.value["text"]))  # the noun's own text may be filled for another reader
+        return text if len(text) <= LONGEST else not_available("the claims in it name too many others")
+
+    def evidence(self, id_: str) -> str:
+        """Return the title of an item, its id and its day."""
+        item = self.model.evidence.get(id_)
+        if item is None:
+            return not_available(f"no item of evidence is called {id_}")
+        if self.reading.is_closed(item.classification):
+            return not_available(_CLOSED)
+        if ("evidence", id_) in self.endless:
+            return not_available(f"of the title of {id_}: {self.endless['evidence', id_]}")
+        return f"“{self.text(str(item.doc.value['title']))}” ({item.id}, {long_date(item.date)})"
+
+    def commitment(self, id_: str) -> str:
+        """Return what was delivered of what was promised, by when, counted from what."""
+        commitment = self.model.commitments.get(id_)
+        if commitment is None:
+            return not_available(f"no commitment is called {id_}")
+        if self.reading.is_closed(commitment.classification):
+            return not_available(_CLOSED)
+        as_of = self.reading.as_of or commitment.due
+        if as_of is None:
+            return not_available("no day is given to count it by")
+        delivery = delivery_of(self.model, commitment, as_of, self.reading.under(commitment.measure))
+        return delivery_words(self.model, delivery, brief=self.brief)
+
+    def _noun(self, noun: Any) -> Any:
+        new = {one.name: self.value(getattr(noun, one.name), one.name) for one in fields(noun) if one.name not in _KEPT}
+        changed = {name: value for name, value in new.items() if value is not getattr(noun, name)}
+        return replace(noun, **changed) if changed else noun
+
+
+_NOUNS = "leverarch.model."
+_NO_VALUE = "it could not be computed"
+_CLOSED = "it is not open to this reader"
+_WORDS: Mapping[str, Callable[[_Fill, Slot], str]] = {
+    "measure": _Fill.measure,
+    "claim": lambda fill, slot: fill.claim(slot.id),
+    "evidence": lambda fill, slot: fill.evidence(slot.id),
+    "commitment": lambda fill, slot: fill.commitment(slot.id),
+}
+
+
+def _same_or(old: Any, new: Any, kind: type) -> Any:
+    return kind(new) if any(a is not b for a, b in zip(old, new, strict=True)) else old
+
+
+def delivery_words(model: Model, delivery: Delivery, *, brief: bool = False) -> str:
+    """Return delivery in one line: `1,284 of 1,500 paid hours by 30 September 2026 (…)`, with period and source.
+
+    `brief`: without what stands in brackets.
+    """
+    commitment, delivered = delivery.commitment, delivery.delivered
+    due = f"due by {long_date(commitment.due)}" if commitment.due else "no day is set for it"
+    promised = amount_words(commitment.amount, str(commitment.doc.value["unit"]))
+    if delivered is None or delivered.missing:
+        why = delivery.why or (delivered.missing if delivered else "") or "it does not count yet"
+        return f"{promised} promised, {due} [delivered: not available, because {why}]"
+    if delivered.hidden or delivered.value is None:
+        return f"{promised} promised, {due} (delivered: not shown, a small number of people)"
+    said = printed.number(model.measures[commitment.measure], delivered.value)
+    words = f"{said} of {promised} by {long_date(delivered.period.to)}"
+    beside = [printed.short_period(delivered.period), f"source: {source_of(model, commitment.measure)}"]
+    if commitment.due != delivered.period.to:
+        beside.append(due)
+    return words if brief else f"{words} ({', '.join(beside)})"
+
+
+def source_of(model: Model, measure: str) -> str:
+    """Return the words for where a measure is counted from."""
+    measured = model.measured.get(measure)
+    return measured.source if measured else ""
+
+
+def amount_words(amount: Decimal, unit: str) -> str:
+    """Return an amount with its unit: `1,500 paid hours`, `1 paid hour`, `£43,150`."""
+    whole = amount == amount.to_integral_value()
+    if unit.startswith(POUND):
+        rest = unit.removeprefix(POUND).strip()
+        return f"{POUND}{amount:,.{0 if whole else 2}f} {rest}".strip()
+    number = f"{amount:,.0f}" if whole else f"{amount.normalize():,f}"
+    return f"{number}%" if unit == "%" else f"{number} {singular(unit) if amount == 1 else unit}"

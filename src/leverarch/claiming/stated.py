@@ -1,0 +1,176 @@
+"""What a pack prints of slots: in which file each stands, and what it leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from leverarch.diagnostics import Place
+from leverarch.model import Claim, Commitment, Model, Output, Pack
+from leverarch.selection import BUNDLE, COVERAGE, OF_ITEMS, choose, choose_chains, is_open
+from leverarch.slots import Slot, place_of, slots_of
+from leverarch.source import Doc, Pointer
+
+BID, LIBRARY, SOCIAL_VALUE, REVIEW = "bid-response", "question-library", "social-value-report", "contract-review"
+ONBOARDING, OVERVIEW = "onboarding-pack", "arrangements-overview"
+#: What is printed of an item in a report that holds no items.
+_IN_SHORT = frozenset({"title", "shows", "limitations", "maps"})
+#: The fields of an arrangement that only its onboarding pack prints.
+_AT_LENGTH = frozenset({"onboarding", "safeguarding"})
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A slot that a pack prints, and the file and field in which it stands."""
+
+    doc: Doc
+    pointer: Pointer
+    slot: Slot
+
+    @property
+    def place(self) -> Place:
+        """Where the slot stands."""
+        return place_of(self.doc, self.pointer, self.slot.text, self.slot.start)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A measure whose figure a pack prints, and where it is asked for."""
+
+    measure: str
+    place: Place
+
+
+def stated_in(model: Model, pack: Pack) -> tuple[Stated, ...]:
+    """Return every slot that a pack prints, those in the claims that it prints too; in order, each once."""
+    found: list[Stated] = []
+    waiting = list(_printed(model, pack))
+    seen: set[tuple[str, bool, frozenset[str]]] = set()
+    while waiting:
+        doc, only, but = waiting.pop(0)
+        key = (doc.path, bool(only), but)
+        if key in seen:
+            continue
+        seen.add(key)
+        for pointer, slot in slots_of(doc):
+            top = str(pointer[0]) if pointer else ""
+            if (only and top not in only) or top in but:
+                continue
+            found.append(Stated(doc, pointer, slot))
+            if slot.kind == "claim" and slot.id in model.claims:
+                waiting.append((model.claims[slot.id].doc, frozenset({"text"}), frozenset()))
+            if slot.kind == "evidence" and slot.id in model.evidence:
+                waiting.append((model.evidence[slot.id].doc, frozenset({"title"}), frozenset()))
+    places = {(one.doc.path, one.pointer, one.slot.start): one for one in found}
+    return tuple(places.values())
+
+
+def claims_in(model: Model, pack: Pack) -> tuple[str, ...]:
+    """Return the ids of the claims that a pack prints, in order of id."""
+    return tuple(
+        sorted({one.slot.id for one in stated_in(model, pack) if one.slot.kind == "claim"} & set(model.claims))
+    )
+
+
+def figures_in(model: Model, pack: Pack) -> Iterator[Figure]:
+    """Yield every measure that a pack prints: those in slots, and those that an output asks for."""
+    for one in stated_in(model, pack):
+        if one.slot.kind == "measure" and one.slot.id in model.measures:
+            yield Figure(one.slot.id, one.place)
+    for number, output in enumerate(pack.outputs):
+        named: list[tuple[str, Pointer]] = [(id_, ("measures", n)) for n, id_ in enumerate(output.measures)]
+        named += [(id_, ("spend", n)) for n, id_ in enumerate(output.spend)]
+        named += [(kpi.measure, ("kpis", n, "measure")) for n, kpi in enumerate(output.kpis)]
+        for id_, pointer in named:
+            if id_ in model.measures:
+                yield Figure(id_, pack.doc.at("outputs", number, *pointer))
+
+
+def commitments_of(model: Model, pack: Pack, output: Output) -> tuple[Commitment, ...]:
+    """Return the commitments that an output shows: those it names, or all that its reader may see.
+
+    A social value report shows all where it says nothing; other outputs then show none.
+    """
+    if isinstance(output.commitments, tuple):
+        return tuple(model.commitments[id_] for id_ in output.commitments if id_ in model.commitments)
+    if output.commitments == "all" or output.kind == SOCIAL_VALUE:
+        held = model.commitments.values()
+        return tuple(one for one in held if is_open(one.classification or "public", pack.audience))
+    return ()
+
+
+def commitments_in(model: Model, pack: Pack) -> tuple[str, ...]:
+    """Return the ids of the commitments that a pack speaks of, in order of id."""
+    shown = {one.id for output in pack.outputs for one in commitments_of(model, pack, output)}
+    said = {one.slot.id for one in stated_in(model, pack) if one.slot.kind == "commitment"}
+    return tuple(sorted((shown | said) & set(model.commitments)))
+
+
+_Printed = tuple[Doc, frozenset[str], frozenset[str]]
+_ALL: frozenset[str] = frozenset()
+
+
+def _printed(model: Model, pack: Pack) -> Iterator[_Printed]:
+    """Yield the files whose words a pack prints: only these fields (none: all), and all but those."""
+    yield pack.doc, _ALL, frozenset({"accept"})
+    if model.organisation:
+        yield model.organisation.doc, _ALL, _ALL
+    for output in pack.outputs:
+        yield from _of_items(model, pack, output)
+        yield from _of_arrangements(model, output)
+        yield from _of_answers(model, pack, output)
+        yield from ((one.doc, _ALL, _ALL) for one in commitments_of(model, pack, output))
+        yield from ((claim.doc, frozenset({"text"}), _ALL) for claim in _reported(model, pack, output))
+        for id_ in (*output.measures, *output.spend, *(kpi.measure for kpi in output.kpis)):
+            if id_ in model.measures:
+                yield model.measures[id_].doc, _ALL, _ALL
+        if output.form in model.forms:
+            yield model.forms[output.form].doc, _ALL, _ALL
+
+
+def _of_items(model: Model, pack: Pack, output: Output) -> Iterator[_Printed]:
+    if output.kind in OF_ITEMS:
+        items = choose(model, pack, output).items
+        only = _IN_SHORT if output.kind == COVERAGE else _ALL
+        yield from ((item.doc, only, _ALL) for item in items)
+        if output.kind == BUNDLE:
+            yield from ((chain.doc, _ALL, _ALL) for chain in choose_chains(model, pack, output, items).chains)
+    if output.kind == SOCIAL_VALUE:
+        stories = (item for item in model.evidence.values() if item.type == "case-study")
+        yield from ((item.doc, _IN_SHORT, _ALL) for item in stories if is_open(item.classification, pack.audience))
+
+
+def _reported(model: Model, pack: Pack, output: Output) -> Iterator[Claim]:
+    """Yield the claims that a social value report prints beside the commitments that they speak of."""
+    shown = commitments_of(model, pack, output) if output.kind == SOCIAL_VALUE else ()
+    wanted = {("commitment", one.id) for one in shown} | {("measure", one.measure) for one in shown}
+    for claim in model.claims.values() if wanted else ():
+        speaks = any((slot.kind, slot.id) in wanted for _, slot in slots_of(claim.doc))
+        lapsed = claim.use_until is not None and claim.use_until < pack.as_of
+        unagreed = bool(claim.partner) and claim.partner_agreed is None
+        if speaks and not lapsed and not unagreed and is_open(claim.classification or "public", pack.audience):
+            yield claim
+
+
+def _of_arrangements(model: Model, output: Output) -> Iterator[_Printed]:
+    every = output.kind in (OVERVIEW, REVIEW) and not output.arrangement
+    ids = model.arrangements if every else (output.arrangement,)
+    for arrangement in (model.arrangements[id_] for id_ in ids if id_ in model.arrangements):
+        yield arrangement.doc, _ALL, _ALL if output.kind == ONBOARDING else _AT_LENGTH
+        if arrangement.partner in model.partners:
+            yield model.partners[arrangement.partner].doc, _ALL, _ALL
+    if model.governance and (output.arrangement or every):
+        yield model.governance.doc, _ALL, _ALL
+
+
+def _of_answers(model: Model, pack: Pack, output: Output) -> Iterator[_Printed]:
+    bid = model.bids.get(output.bid) if output.kind == BID else None
+    if bid:
+        yield bid.doc, _ALL, _ALL
+        for question in bid.questions:
+            if question.answer in model.answers:
+                yield model.answers[question.answer].doc, frozenset({"body", "title"}), _ALL
+    if output.kind == LIBRARY:
+        for answer in model.answers.values():
+            if is_open(answer.classification or "public", pack.audience):
+                yield answer.doc, _ALL, _ALL
