@@ -1,4 +1,4 @@
-"""Make the PDFs of the worked example: `python scripts/make_sample_files.py [--out DIR] [NAME ...]`.
+"""Make the PDFs and the workbook of the worked example: `python scripts/make_sample_files.py [--out DIR] [NAME ...]`.
 
 The worked example needs files as a provider really holds them: each from another office, in another layout, some
 tagged and some not, one turned on its side, one cropped, two with bookmarks or links of their own. Their sources are
@@ -8,20 +8,29 @@ in scripts/sample_files/. The same sources and the same versions of typst and pi
 from __future__ import annotations
 
 import argparse
+import csv
 import hashlib
 import importlib.util
 import io
+import re
+import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
+import openpyxl
 import pikepdf
 import typst
+from openpyxl.styles import Font
 from PIL import Image
 
 HERE = Path(__file__).resolve().parent
 SOURCES = HERE / "sample_files"
 FILES = HERE.parent / "content" / "files"
+RECORDS = HERE.parent / "content" / "records"
+WORKBOOK = "training-matrix.xlsx"
 POINTS_PER_MM = 72 / 25.4
 SCAN_PPI = 110
 A4_MM = (210.0, 297.0)
@@ -171,18 +180,65 @@ def made(sample: SampleFile) -> bytes:
     return scan_book(sample) if sample.scans else finished(sample, typeset(sample))
 
 
+def workbook() -> bytes:
+    """The training matrix as the learning lead keeps it: one sheet, days as Excel's days, a heading that stays put."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "Matrix"
+    lines = csv.reader((SOURCES / "training-matrix.csv").read_text(encoding="utf-8").splitlines())
+    for number, line in enumerate(lines, start=1):
+        sheet.append([_cell(text) for text in line])
+        for cell in sheet[number]:
+            if isinstance(cell.value, date):
+                cell.number_format = "dd/mm/yyyy"
+            cell.font = Font(name="Arial", size=10, bold=number == 1)
+    for column, width in zip("ABCDEFGH", (8, 9, 24, 30, 12, 12, 14, 52), strict=True):
+        sheet.column_dimensions[column].width = width
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = sheet.dimensions
+    book.properties.creator = "Learning lead"
+    book.properties.created = book.properties.modified = moment("2026-10-22").replace(tzinfo=None)
+    out = io.BytesIO()
+    book.save(out)
+    return _undated(out.getvalue())
+
+
+def _cell(text: str) -> str | date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return text or None
+
+
+def _undated(data: bytes) -> bytes:
+    """The same package with the hours of this machine taken out: openpyxl writes when it saved, in two places."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            part = old.read(name)
+            if name == "docProps/core.xml":
+                part = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"2026-10-22T12:00:00Z", part)
+            new.writestr(zipfile.ZipInfo(name, (2026, 10, 22, 12, 0, 0)), part, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
 def main() -> None:
     """Make all files, or those whose name holds one of the words given."""
-    options = argparse.ArgumentParser(description="Make the PDFs of the worked example.")
-    options.add_argument("--out", type=Path, default=FILES, help="folder for the PDFs (default: content/files)")
+    options = argparse.ArgumentParser(description="Make the PDFs and the workbook of the worked example.")
+    options.add_argument("--out", type=Path, help="folder for the files (default: content/files and content/records)")
     options.add_argument("only", nargs="*", help="make only files whose name holds one of these words")
     chosen = options.parse_args()
-    chosen.out.mkdir(parents=True, exist_ok=True)
-    for sample in SAMPLES:
-        if not chosen.only or any(word in sample.name for word in chosen.only):
-            content = made(sample)
-            (chosen.out / sample.name).write_bytes(content)
-            print(f"{len(content) // 1024:5d} KB  {sample.name}")
+    makers: dict[Path, Callable[[], bytes]] = {
+        (chosen.out or FILES) / sample.name: partial(made, sample) for sample in SAMPLES
+    }
+    makers[(chosen.out or RECORDS) / WORKBOOK] = workbook
+    for path, make in makers.items():
+        if not chosen.only or any(word in path.name for word in chosen.only):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            content = make()
+            path.write_bytes(content)
+            print(f"{len(content) // 1024:5d} KB  {path.name}")
 
 
 if __name__ == "__main__":

@@ -15,6 +15,8 @@ from word_templates.accountability import accountability  # noqa: E402
 from word_templates.accountability_table import accountability_table  # noqa: E402
 from word_templates.action_list import action_list  # noqa: E402
 from word_templates.arrangements_overview import arrangements_overview  # noqa: E402
+from word_templates.bid import annex, response  # noqa: E402
+from word_templates.contract_review import contract_review  # noqa: E402
 from word_templates.coverage import coverage  # noqa: E402
 from word_templates.form import form  # noqa: E402
 from word_templates.incident_card import incident_card  # noqa: E402
@@ -22,6 +24,8 @@ from word_templates.migration import migration  # noqa: E402
 from word_templates.pack import pack  # noqa: E402
 from word_templates.pack_diff import pack_diff  # noqa: E402
 from word_templates.passport import passport  # noqa: E402
+from word_templates.question_library import question_library  # noqa: E402
+from word_templates.social_value import social_value  # noqa: E402
 from word_templates.supervision_agenda import supervision_agenda  # noqa: E402
 
 
@@ -40,6 +44,11 @@ def main(folder: Path) -> None:
         "action-list/actions.docx": action_list(),
         "partner-passport/passport.docx": passport(),
         "migration/migration.docx": migration(),
+        "bid/response.docx": response(),
+        "bid/annex.docx": annex(),
+        "social-value/social-value.docx": social_value(),
+        "contract-review/review.docx": contract_review(),
+        "question-library/library.docx": question_library(),
     }
     for name, data in made.items():
         path = folder / name

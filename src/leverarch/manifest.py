@@ -9,7 +9,7 @@ from typing import Any
 
 from leverarch.check import Accepted
 from leverarch.diagnostics import Diagnostic
-from leverarch.output import Artifact, Plan, Reading
+from leverarch.output import Artifact, Document, Plan
 from leverarch.report import finding_record
 from leverarch.verify import page_digests
 from leverarch.verifying.manifest import MANIFEST, as_written, digest_of
@@ -23,14 +23,14 @@ def make_manifest(
     plan: Plan, artifacts: Iterable[Artifact], index: bytes, found: Iterable[Diagnostic], accepted: Iterable[Accepted]
 ) -> bytes:
     """Return manifest.json. Nothing in it depends on the day, the machine or the folder."""
-    readings = {document.name: document.reading for document in plan.documents}
+    documents = {document.name: document for document in plan.documents}
     manifest: dict[str, Any] = {
         "pack": plan.pack,
         "title": plan.title,
         "audience": plan.audience,
         "as_of": plan.as_of,
         "edition": plan.edition,
-        "outputs": [_output(artifact, readings.get(artifact.name)) for artifact in artifacts],
+        "outputs": [_output(artifact, documents.get(artifact.name)) for artifact in artifacts],
         "index": {"path": INDEX_NAME, "sha256": hashlib.sha256(index).hexdigest()},
         "inputs": [{"path": path, "sha256": sha} for path, sha in plan.inputs],
         "templates": [{"path": path, "sha256": sha} for path, sha in plan.templates],
@@ -42,7 +42,7 @@ def make_manifest(
     return as_written({**manifest, "digest": digest_of(manifest)})
 
 
-def _output(artifact: Artifact, reading: Reading | None) -> dict[str, Any]:
+def _output(artifact: Artifact, document: Document | None) -> dict[str, Any]:
     record: dict[str, Any] = {
         "path": artifact.name,
         "kind": artifact.kind,
@@ -51,7 +51,10 @@ def _output(artifact: Artifact, reading: Reading | None) -> dict[str, Any]:
     }
     if artifact.pages is not None:
         record["page_digests"] = page_digests(artifact.data)
-    if reading is not None:
+    if document is not None and document.edition:
+        record["edition"] = document.edition
+    if document is not None and document.reading is not None:
+        reading = document.reading
         record["reading_age"] = {"age": reading.age, "sentences": reading.sentences, "words": reading.words}
     return record
 

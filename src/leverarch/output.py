@@ -145,7 +145,7 @@ class Document:
     """One file to be made. `content` is one job, a bundle, or text.
 
     `max_pages` is a promise that verify checks (0: none). `reading` says how hard the words are, of a document that is
-    read at the front line.
+    read at the front line. `edition` is the short digest that a bundle's cover prints.
     """
 
     name: str
@@ -155,6 +155,7 @@ class Document:
     content: Job | Bundle | Text
     max_pages: int = 0
     reading: Reading | None = None
+    edition: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +170,7 @@ class LeftOut:
 class Plan:
     """Every file of one pack: pure data, the same for the same inputs.
 
-    `edition` is a short digest of everything that the pack is made from; covers print it. `inputs` and `templates`
+    `edition` is a short digest of everything that the pack is made from. `inputs` and `templates`
     hold (path, SHA-256), `frameworks` (id, version, status).
     """
 

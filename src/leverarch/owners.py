@@ -67,6 +67,8 @@ def owners_by_path(model: Model) -> Mapping[str, str]:
     owners |= {one.doc.path: one.owner for one in model.chains.values()}
     owners |= {one.doc.path: one.owner for one in model.records.values()}
     owners |= {one.path: one.owner for one in model.records.values() if one.path}
+    for held in (model.measures, model.claims, model.commitments, model.answers):
+        owners |= {one.doc.path: one.owner for one in held.values()}
     owners |= {one.doc.path: owner_of_arrangement(one) for one in model.arrangements.values()}
     owners |= {one.doc.path: owner_of_partner(model, one) for one in model.partners.values()}
     owners |= {pack.doc.path: owner_of_pack(pack) for pack in model.packs.values()}

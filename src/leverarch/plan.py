@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from leverarch.diagnostics import Diagnostic, Place, Rule, Severity
@@ -74,14 +75,14 @@ RULES = (UNKNOWN_TEMPLATE_VARIABLE, BROKEN_TEMPLATE, MISSING_TEMPLATE)
 def make_plan(model: Model, pack: Pack, world: World, reached: frozenset[str]) -> tuple[Plan, tuple[Diagnostic, ...]]:
     """Return the plan of one pack and what is wrong with the templates it uses."""
     inputs = tuple(_inputs(model, pack, world, reached))
-    digest = _digest(inputs)
     documents: list[Document] = []
     left_out: dict[str, LeftOut] = {}
     for output in pack.outputs:
-        made, left = KINDS[output.kind](model, pack, output, digest)
+        made, left = KINDS[output.kind](model, pack, output)
         documents.extend(_at_hand(document, world) for document in made)
         left_out.update((item.id, item) for item in left)
-    printable_documents = tuple(printable_document(document) for document in documents)
+    held = dict(inputs)
+    printable_documents = tuple(_with_edition(printable_document(document), held) for document in documents)
     jobs = [job for document in printable_documents for job in jobs_of(document)]
     plan = Plan(
         pack=pack.id,
@@ -90,7 +91,7 @@ def make_plan(model: Model, pack: Pack, world: World, reached: frozenset[str]) -
         audience=pack.audience,
         documents=printable_documents,
         left_out=tuple(left_out[id_] for id_ in sorted(left_out)),
-        edition=digest,
+        edition=_digest(f"{sha}  {path}" for path, sha in inputs),
         inputs=inputs,
         templates=tuple(_templates(jobs, world)),
         frameworks=tuple(_frameworks(model, pack)),
@@ -137,9 +138,24 @@ def _inputs(model: Model, pack: Pack, world: World, reached: frozenset[str]) -> 
         yield path, hashlib.sha256(data).hexdigest()
 
 
-def _digest(inputs: tuple[tuple[str, str], ...]) -> str:
-    """Return a short digest of everything that the pack is made from, in groups of four: it names the edition."""
-    whole = hashlib.sha256("\n".join(f"{sha}  {path}" for path, sha in inputs).encode()).hexdigest()
+def _with_edition(document: Document, held: Mapping[str, str]) -> Document:
+    """Return a bundle whose cover names its edition: a short digest of all that it prints, and of the files it holds.
+
+    What lies in an input and is not printed, such as a row of a record that no figure rests on, is no other edition.
+    """
+    if not isinstance(document.content, Bundle):
+        return document
+    bundle = document.content
+    printed = (json.dumps(job.data, sort_keys=True, ensure_ascii=False) for job in jobs_of(document))
+    files = {item.file for item in bundle.items} | {path for job in jobs_of(document) for path in job.images.values()}
+    edition = _digest((*printed, *(f"{held.get(path, '')}  {path}" for path in sorted(files - {""}))))
+    front = replace(bundle.front, data={**bundle.front.data, "digest": edition})
+    return replace(document, content=replace(bundle, front=front), edition=edition)
+
+
+def _digest(parts: Iterable[str]) -> str:
+    """Return a short digest of texts, in groups of four: it names the edition of what is made from them."""
+    whole = hashlib.sha256("\n".join(parts).encode()).hexdigest()
     return " ".join(whole[start : start + 4] for start in range(0, 16, 4))
 
 

@@ -24,7 +24,7 @@ ROUTE = "route.png"
 Planned = tuple[tuple[Document, ...], tuple[LeftOut, ...]]
 
 
-def plan_map(model: Model, pack: Pack, output: Output, _digest: str) -> Planned:
+def plan_map(model: Model, pack: Pack, output: Output) -> Planned:
     """Return the accountability map of an arrangement, in Word and as one side of A4; and the full table in both."""
     arrangement = model.arrangements[output.arrangement]
     folder = output.template or MAP_FOLDER
@@ -63,7 +63,7 @@ def _table(model: Model, pack: Pack, output: Output, shown: accountability_map.M
     return tuple(Document(job.name, output.kind, arrangement.id, view.title, job) for job in jobs)
 
 
-def plan_card(model: Model, pack: Pack, output: Output, _digest: str) -> Planned:
+def plan_card(model: Model, pack: Pack, output: Output) -> Planned:
     """Return the incident card of an arrangement: two to a side of A4, and one in Word."""
     arrangement = model.arrangements[output.arrangement]
     view = incident_card.view(model, pack, arrangement, output.title)
@@ -75,7 +75,7 @@ def plan_card(model: Model, pack: Pack, output: Output, _digest: str) -> Planned
     ), ()
 
 
-def plan_agenda(model: Model, pack: Pack, output: Output, _digest: str) -> Planned:
+def plan_agenda(model: Model, pack: Pack, output: Output) -> Planned:
     """Return the agenda for supervision of partner work."""
     arrangement = model.arrangements[output.arrangement]
     view = supervision_agenda.view(model, pack, arrangement, output.title)
@@ -83,7 +83,7 @@ def plan_agenda(model: Model, pack: Pack, output: Output, _digest: str) -> Plann
     return tuple(Document(job.name, output.kind, arrangement.id, view.title, job) for job in made), ()
 
 
-def plan_overview(model: Model, pack: Pack, output: Output, _digest: str) -> Planned:
+def plan_overview(model: Model, pack: Pack, output: Output) -> Planned:
     """Return the board's page about every arrangement of the workspace."""
     view = arrangements_overview.view(model, pack, output.title)
     word, page = _both(output, output.kind, "overview", asdict(view))
@@ -93,7 +93,7 @@ def plan_overview(model: Model, pack: Pack, output: Output, _digest: str) -> Pla
     ), ()
 
 
-def plan_pack(model: Model, pack: Pack, output: Output, _digest: str) -> Planned:
+def plan_pack(model: Model, pack: Pack, output: Output) -> Planned:
     """Return the onboarding pack of an arrangement."""
     arrangement = model.arrangements[output.arrangement]
     folder = output.template or PACK_FOLDER

@@ -34,9 +34,8 @@ def front(
     frameworks: tuple[Framework, ...],
     numbered: tuple[Numbered, ...],
     chains: tuple[bundle_chains.Woven, ...],
-    digest: str,
 ) -> Mapping[str, Any]:
-    """Return the data of the front matter. `digest` names the edition that it is printed from."""
+    """Return the data of the front matter. The plan puts in the digest, once it knows all that is printed."""
     pack = frame.pack
     gaps = shows_gaps(pack, output)
     return {
@@ -45,7 +44,7 @@ def front(
         "title": output.title or pack.title,
         "subtitle": pack.subtitle,
         "facts": _facts(frame, numbered),
-        "digest": digest,
+        "digest": "",
         "frameworks": [
             {"id": f.id, "title": f.title, "version": f.version, "status": STATUSES[f.status]} for f in frameworks
         ],

@@ -119,7 +119,7 @@ class CoverageView:
     notice: str
 
 
-def plan(model: Model, pack: Pack, output: Output, _digest: str) -> tuple[tuple[Document, ...], tuple[LeftOut, ...]]:
+def plan(model: Model, pack: Pack, output: Output) -> tuple[tuple[Document, ...], tuple[LeftOut, ...]]:
     """Return the report of a pack in Word and as PDF, and the items that its selection reached and it leaves out."""
     chosen = choose(model, pack, output)
     spoken = SpokenOf(chosen.items, bundle_frameworks(model, output, chosen.items))

@@ -26,7 +26,7 @@ PROMPTS = {"line": WRITE, "text": WRITE, "date": "Choose a day", "time": "Time",
 Planned = tuple[tuple[Document, ...], tuple[LeftOut, ...]]
 
 
-def plan_form(model: Model, pack: Pack, output: Output, _digest: str) -> Planned:
+def plan_form(model: Model, pack: Pack, output: Output) -> Planned:
     """Return one form of the workspace as a Word file. The form must be known to the model."""
     form, arrangement = model.forms[output.form], model.arrangements.get(output.arrangement)
     view = form_view(model, pack, form, arrangement, output.title)

@@ -23,7 +23,7 @@ TITLE = "Inspection evidence bundle"
 REST = SectionRule(title="Other items", short="Other")
 
 
-def plan(model: Model, pack: Pack, output: Output, digest: str) -> tuple[tuple[Document, ...], tuple[LeftOut, ...]]:
+def plan(model: Model, pack: Pack, output: Output) -> tuple[tuple[Document, ...], tuple[LeftOut, ...]]:
     """Return the bundle, and the items and chains that its selection reached and it does not hold."""
     chosen = choose(model, pack, output)
     frameworks = bundle_frameworks(model, output, chosen.items)
@@ -45,7 +45,7 @@ def plan(model: Model, pack: Pack, output: Output, digest: str) -> tuple[tuple[D
         f"{FILE_NAME}#front",
         "typeset",
         f"{folder}/front.typ",
-        front(frame, output, frameworks, numbered, chains, digest),
+        front(frame, output, frameworks, numbered, chains),
     )
     bundle = Bundle(
         front=first,

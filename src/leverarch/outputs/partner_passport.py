@@ -61,7 +61,7 @@ class PassportView:
     notice: str
 
 
-def plan(model: Model, pack: Pack, output: Output, _digest: str) -> tuple[tuple[Document, ...], tuple[LeftOut, ...]]:
+def plan(model: Model, pack: Pack, output: Output) -> tuple[tuple[Document, ...], tuple[LeftOut, ...]]:
     """Return the passport of an arrangement's partner, in Word and as data. The partner must be known to the model."""
     arrangement = model.arrangements[output.arrangement]
     partner = model.partners[arrangement.partner]
