@@ -276,7 +276,7 @@ def test_roles_on_offer_are_the_arrangements_and_are_told_apart() -> None:
 
 def test_a_form_as_a_file_of_its_own() -> None:
     output = Output("form", form="session-record", arrangement="sessions")
-    (document,), left_out = forms.plan_form(model(), PACK, output, "")
+    (document,), left_out = forms.plan_form(model(), PACK, output)
     assert (document.name, document.about, document.title) == (
         "form-session-record-sessions.docx",
         "sessions",
@@ -293,7 +293,7 @@ def test_a_form_as_a_file_of_its_own() -> None:
         "arrangement": "sessions",
         "partner": "pond",
     }
-    alone, _ = forms.plan_form(model(), PACK, Output("form", form="session-record", title="Ours"), "")
+    alone, _ = forms.plan_form(model(), PACK, Output("form", form="session-record", title="Ours"))
     assert (alone[0].name, alone[0].about, alone[0].title) == ("form-session-record.docx", "session-record", "Ours")
 
 

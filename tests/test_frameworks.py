@@ -14,7 +14,9 @@ import pytest
 
 FOLDER = Path(__file__).resolve().parent.parent / "content" / "frameworks"
 FRAMEWORKS: dict[str, dict[str, Any]] = {
-    path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.json"))
+    path.stem: json.loads(path.read_text(encoding="utf-8"))
+    for path in sorted(FOLDER.glob("*.json"))
+    if not path.name.startswith("local-")
 }
 
 STATUSES = {

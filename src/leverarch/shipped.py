@@ -12,6 +12,8 @@ FOLDERS = {
     "governance": "content/governance",
     "coverage": "content/coverage",
 }
+#: What begins so is a set of the worked example's own buyer: it is in the checkout and is not shipped.
+LOCAL = "local-"
 
 
 def shipped_files() -> dict[str, bytes]:
@@ -25,6 +27,6 @@ def shipped_files() -> dict[str, bytes]:
     for name, checkout in FOLDERS.items():
         folder = installed / name if installed.is_dir() else here.parents[1] / checkout
         for path in sorted(folder.rglob("*")):
-            if path.is_file():
+            if path.is_file() and not path.name.startswith(LOCAL):
                 files[f"{name}/{path.relative_to(folder).as_posix()}"] = path.read_bytes()
     return files
