@@ -264,10 +264,14 @@ def test_what_is_not_counted_is_not_nought() -> None:
     ) in [(gap.what, gap.said) for gap in view.gaps]
 
 
-def test_a_commitment_to_the_buyer_in_the_title_stands_first() -> None:
+def test_what_is_promised_to_another_buyer_is_not_this_readers() -> None:
     other = COMMITMENT | {"id": "a-first", "buyer": "Marrowby Council", "title": "For another"}
     files = dict(FILES) | {"content/commitments/a-first.json": text(other)}
-    assert [part.buyer for part in shown(files).commitments] == ["Northmarch Council", "Marrowby Council"]
+    assert {part.buyer for part in shown(files).commitments} == {"Northmarch Council", "Marrowby Council"}
+    pack = json.loads(files["packs/sv.json"])
+    pack["context"] = {**pack.get("context", {}), "buyer_name": "northmarch  council"}
+    named = files | {"packs/sv.json": text(pack)}
+    assert [part.buyer for part in shown(named).commitments] == ["Northmarch Council"]
 
 
 def test_commitments_outside_the_model_are_not_lost() -> None:

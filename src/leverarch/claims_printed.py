@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from leverarch.claiming.fill import claim_texts, reading_of
-from leverarch.claiming.stated import BID, LIBRARY, REVIEW, SOCIAL_VALUE, claims_in
+from leverarch.claiming.stated import BID, LIBRARY, REVIEW, claims_in
 from leverarch.fonts import printable
 from leverarch.model import Pack
 from leverarch.output import Plan, Text
 from leverarch.pipeline import Survey, plan_pack
 from leverarch.plan import jobs_of
+from leverarch.selection import SOCIAL_VALUE
 
 #: These may print a claim that no slot of theirs names.
 _OF_CLAIMS = frozenset({BID, LIBRARY, REVIEW, SOCIAL_VALUE})

@@ -9,11 +9,12 @@ from dataclasses import replace
 
 from leverarch.diagnostics import Diagnostic, Place, Rule, Severity
 from leverarch.fonts import printable
-from leverarch.model import Model, Pack
+from leverarch.model import Framework, Model, Pack
 from leverarch.output import Bundle, Document, Job, LeftOut, Plan, Text
 from leverarch.outputs import KINDS, WORD_VIEWS
+from leverarch.outputs.social_value_choice import chosen
 from leverarch.renderers import word
-from leverarch.selection import BUNDLE, OF_ITEMS, bundle_frameworks, choose
+from leverarch.selection import BUNDLE, OF_ITEMS, SOCIAL_VALUE, bundle_frameworks, choose
 from leverarch.world import World
 
 UNKNOWN_TEMPLATE_VARIABLE = Rule(
@@ -174,12 +175,13 @@ def _templates(jobs: list[Job], world: World) -> Iterator[tuple[str, str]]:
 
 
 def _frameworks(model: Model, pack: Pack) -> Iterator[tuple[str, str, str]]:
-    used = {
-        framework.id: framework
-        for output in pack.outputs
-        if output.kind in OF_ITEMS
-        for framework in bundle_frameworks(model, output, choose(model, pack, output).items)
-    }
+    used: dict[str, Framework] = {}
+    for output in pack.outputs:
+        if output.kind in OF_ITEMS:
+            held = bundle_frameworks(model, output, choose(model, pack, output).items)
+            used.update((framework.id, framework) for framework in held)
+        elif output.kind == SOCIAL_VALUE:
+            used.update((one.framework.id, one.framework) for one in chosen(model, pack, output).models)
     yield from ((f.id, f.version, f.status) for _, f in sorted(used.items()))
 
 

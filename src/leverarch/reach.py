@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from leverarch.bidding.library import standing_of
+from leverarch.claiming.stated import paths_in
 from leverarch.model import Loaded, Model, Output, Pack, Selection
 from leverarch.references import (
     ANSWER,
@@ -22,7 +23,7 @@ from leverarch.references import (
     REFERENCES,
     ROLE,
 )
-from leverarch.selection import BUNDLE, COVERAGE, OF_ITEMS, choose, choose_chains
+from leverarch.selection import BUNDLE, COVERAGE, OF_ITEMS, SOCIAL_VALUE, choose, choose_chains
 from leverarch.slots import slots_of
 from leverarch.source import Doc, walk
 
@@ -46,35 +47,24 @@ FOLLOWED: Mapping[str, frozenset[str]] = {
     "organisation": frozenset(),
 }
 #: The page about all arrangements speaks of every one of them, of every partner, and of the table.
-OVERVIEW = "arrangements-overview"
 ON_THE_OVERVIEW = frozenset({"arrangement", "partner", "governance"})
-#: What is spoken of as a whole by a review for a commissioner, and by the library of answers.
+#: What a kind of output speaks of as a whole.
 WHOLE: Mapping[str, tuple[str, ...]] = {
-    "contract-review": (*sorted(ON_THE_OVERVIEW), COMMITMENT),
+    "arrangements-overview": tuple(sorted(ON_THE_OVERVIEW)),
+    COVERAGE: ("coverage",),
+    "contract-review": tuple(sorted(ON_THE_OVERVIEW)),
     "question-library": (ANSWER,),
 }
+#: Kinds that print commitments, and what is said of them.
+OF_COMMITMENTS = frozenset({SOCIAL_VALUE, "contract-review"})
 #: A workspace has one governance table; every arrangement is measured against it.
 OVERSIGHT = "oversight"
-#: And one set of coverage rules; a coverage report prints them.
-RULES = "coverage"
 
 
 def reached_paths(loaded: Loaded, model: Model, pack: Pack) -> frozenset[str]:
     """Return the paths of every file whose words the pack prints, sound or broken."""
     files = _files_by_id(loaded)
-    folded = pack.id.casefold()
-    same = [
-        path for (kind, id_), paths in files.items() if (kind, id_.casefold()) == ("pack", folded) for path in paths
-    ]
-    waiting = [("pack", pack.doc.path), ("organisation", ORGANISATION), *(("pack", path) for path in same)]
-    waiting += [("evidence", path) for path in _item_paths(loaded, model, pack)]
-    if any(output.kind == OVERVIEW for output in pack.outputs):
-        waiting += [(kind, path) for (kind, _), paths in files.items() if kind in ON_THE_OVERVIEW for path in paths]
-    if any(output.kind == COVERAGE for output in pack.outputs):
-        waiting += [("coverage", path) for path in files.get(("coverage", RULES), ())]
-    waiting += [("chain", path) for path in _chain_paths(loaded, model, pack)]
-    for output in pack.outputs:
-        waiting += [(kind, path) for kind in WHOLE.get(output.kind, ()) for path in _of_kind(files, kind, output)]
+    waiting = list(_starts(loaded, model, pack, files))
     docs = {
         (kind, doc.path): doc for read in (loaded.docs, loaded.partial) for kind, held in read.items() for doc in held
     }
@@ -95,9 +85,29 @@ def reached_paths(loaded: Loaded, model: Model, pack: Pack) -> frozenset[str]:
     return frozenset(path for _, path in reached)
 
 
+def _starts(
+    loaded: Loaded, model: Model, pack: Pack, files: Mapping[tuple[str, str], list[str]]
+) -> Iterator[tuple[str, str]]:
+    """Yield kind and path of the files that the pack itself asks for; what they name follows."""
+    folded = pack.id.casefold()
+    same = [
+        path for (kind, id_), paths in files.items() if (kind, id_.casefold()) == ("pack", folded) for path in paths
+    ]
+    yield from (("pack", pack.doc.path), ("organisation", ORGANISATION), *(("pack", path) for path in same))
+    yield from (("evidence", path) for path in _item_paths(loaded, model, pack))
+    yield from (("chain", path) for path in _chain_paths(loaded, model, pack))
+    for output in pack.outputs:
+        yield from ((kind, path) for kind in WHOLE.get(output.kind, ()) for path in _of_kind(files, kind, output))
+        if output.kind in OF_COMMITMENTS and not isinstance(output.commitments, tuple):
+            yield from (("commitment", path) for path in loaded.broken["commitment"])
+    if any(output.kind in OF_COMMITMENTS for output in pack.outputs):
+        printed = paths_in(model, pack)
+        yield from ((kind, doc.path) for kind, read in loaded.docs.items() for doc in read if doc.path in printed)
+
+
 def _of_kind(files: Mapping[tuple[str, str], list[str]], kind: str, output: Output) -> Iterator[str]:
     """Yield the files of a kind that an output speaks of as a whole: not where it names the ones it wants."""
-    if (kind in ON_THE_OVERVIEW and output.arrangement) or (kind == COMMITMENT and output.commitments != "all"):
+    if kind in ON_THE_OVERVIEW and output.arrangement:
         return
     for (held, _), paths in files.items():
         if held == kind:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from leverarch.model import Chain, Evidence, Framework, Model, Output, Pack, Selection
+from leverarch.model import Chain, Commitment, Evidence, Framework, Model, Output, Pack, Selection
 from leverarch.output import LeftOut
 
 #: The kind of output that holds items of evidence, and the one that only speaks of them.
 BUNDLE = "inspection-bundle"
 COVERAGE = "coverage-report"
 OF_ITEMS = (BUNDLE, COVERAGE)
+#: The kind that shows every commitment where it names none.
+SOCIAL_VALUE = "social-value-report"
+#: What editions of a social value model are of.
+SOCIAL_VALUE_MODEL = "social-value-model"
 #: From least to most closed.
 CLASSIFICATIONS = ("public", "partner", "commissioner", "regulator", "internal")
 #: The most closed item that each audience may see. A bid is read by anybody who asks for it, so it takes public items.
@@ -48,6 +52,14 @@ class ChosenChains:
     chains: tuple[Chain, ...]
     left_out: tuple[LeftOut, ...]
     closed: tuple[Chain, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenCommitments:
+    """The commitments of one output, and those that are closed to its reader."""
+
+    commitments: tuple[Commitment, ...]
+    left_out: tuple[LeftOut, ...]
 
 
 def is_open_to(item: Evidence | Chain, audience: str) -> bool:
@@ -102,13 +114,39 @@ def choose_chains(model: Model, pack: Pack, output: Output, items: tuple[Evidenc
     return ChosenChains(shown, left_out, ())
 
 
+def choose_commitments(model: Model, pack: Pack, output: Output) -> ChosenCommitments:
+    """Return the commitments of one output, in order of id (or as named), and those left out.
+
+    `all` is every commitment to the buyer that the pack's context names; without a name there, every one. A social
+    value report that says nothing asks for all, any other output for none.
+    """
+    if isinstance(output.commitments, tuple):
+        asked = [model.commitments[id_] for id_ in dict.fromkeys(output.commitments) if id_ in model.commitments]
+    elif output.commitments == "all" or output.kind == SOCIAL_VALUE:
+        asked = [one for one in model.commitments.values() if is_for_buyer(one, pack)]
+    else:
+        asked = []
+    shown = tuple(one for one in asked if is_open(one.classification or "public", pack.audience))
+    return ChosenCommitments(shown, tuple(LeftOut(one.id, _closed(one, pack)) for one in asked if one not in shown))
+
+
+def is_for_buyer(commitment: Commitment, pack: Pack) -> bool:
+    """Whether a commitment is to the pack's buyer; also where one of the two names none."""
+    buyer = pack.context.buyer_name if pack.context else ""
+    return not buyer or not commitment.buyer or _plain(buyer) == _plain(commitment.buyer)
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
 def _why_not(item: Evidence, pack: Pack) -> str:
     if item.status == "withdrawn":
         return "withdrawn"
     return "" if is_open_to(item, pack.audience) else _closed(item, pack)
 
 
-def _closed(item: Evidence | Chain, pack: Pack) -> str:
+def _closed(item: Evidence | Chain | Commitment, pack: Pack) -> str:
     return f"classified {item.classification}, closed to the pack's audience ({pack.audience})"
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from leverarch.checks.rule import Check, Finding, workspace_check
+from leverarch.checks.rule import Check, Finding, pack_check, workspace_check
 from leverarch.claiming.delivery import LATE, Delivery, Quarter, delivery_of
 from leverarch.claiming.fill import amount_words
 from leverarch.claiming.twice import Twice, counted_twice, in_two_bids
 from leverarch.diagnostics import Note, Place, Severity
 from leverarch.measuring import printed
 from leverarch.measuring.units import singular
-from leverarch.model import Commitment, Day, Measure, Model
+from leverarch.model import Commitment, Day, Measure, Model, Pack
+from leverarch.selection import choose_commitments, is_for_buyer
 from leverarch.words import count, listed, long_date
 
 #: What a buyer asks of a promise, and what each field says.
@@ -204,6 +205,37 @@ def wrong_unit(model: Model) -> Iterator[Finding]:
             yield Finding(commitment.doc.at("unit"), message, commitment.id, help_, related=(note,))
 
 
+@pack_check("LA466", Severity.WARNING)
+def other_buyer(model: Model, pack: Pack) -> Iterator[Finding]:
+    """A pack shows what was promised to another buyer than its own, or to several where it names none.
+
+    Why: what one buyer was promised is no other buyer's business, and reads as if it were promised here.
+
+    What to do: name the buyer in the pack's `context.buyer_name`, as the commitments do: `all` then means those to this
+    buyer. Take those to others out of the list. A pack for the provider's own people may show all.
+
+    Example:
+    ```json
+    { "context": { "buyer_name": "Northmarch Council" }, "outputs": [{ "commitments": ["hours-for-another-council"] }] }
+    ```
+
+    """
+    if pack.audience == "internal":
+        return
+    for number, output in enumerate(pack.outputs):
+        shown = choose_commitments(model, pack, output).commitments
+        others = [one for one in shown if not is_for_buyer(one, pack)]
+        place = pack.doc.at("outputs", number, "commitments") if output.commitments else pack.doc.at("outputs", number)
+        for one in others:
+            assert isinstance(output.commitments, tuple)
+            at = pack.doc.at("outputs", number, "commitments", output.commitments.index(one.id))
+            yield Finding(at, f"`{one.id}` is promised to {one.buyer}, not to this pack's buyer", one.id, "take it out")
+        buyers = sorted({one.buyer for one in shown if one.buyer})
+        if len(buyers) > 1 and not (pack.context and pack.context.buyer_name):
+            message = f"it shows what was promised to {listed(buyers)}"
+            yield Finding(place, message, pack.id, "say in `context.buyer_name` whose pack it is")
+
+
 def _unit_of(measure: Measure) -> str:
     return "per cent" if measure.kind == "share" else printed.unit_of(measure)
 
@@ -219,4 +251,5 @@ CHECKS: tuple[Check, ...] = (
     unexplained_difference,
     incomplete_commitment,
     wrong_unit,
+    other_buyer,
 )

@@ -6,12 +6,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from leverarch.diagnostics import Place
-from leverarch.model import Claim, Commitment, Model, Output, Pack
-from leverarch.selection import BUNDLE, COVERAGE, OF_ITEMS, choose, choose_chains, is_open
+from leverarch.model import Claim, Evidence, Model, Output, Pack
+from leverarch.selection import (
+    BUNDLE,
+    COVERAGE,
+    OF_ITEMS,
+    SOCIAL_VALUE,
+    SOCIAL_VALUE_MODEL,
+    choose,
+    choose_chains,
+    choose_commitments,
+    is_open,
+)
 from leverarch.slots import Slot, place_of, slots_of
 from leverarch.source import Doc, Pointer
 
-BID, LIBRARY, SOCIAL_VALUE, REVIEW = "bid-response", "question-library", "social-value-report", "contract-review"
+BID, LIBRARY, REVIEW = "bid-response", "question-library", "contract-review"
 ONBOARDING, OVERVIEW = "onboarding-pack", "arrangements-overview"
 #: What is printed of an item in a report that holds no items.
 _IN_SHORT = frozenset({"title", "shows", "limitations", "maps"})
@@ -86,24 +96,16 @@ def figures_in(model: Model, pack: Pack) -> Iterator[Figure]:
                 yield Figure(id_, pack.doc.at("outputs", number, *pointer))
 
 
-def commitments_of(model: Model, pack: Pack, output: Output) -> tuple[Commitment, ...]:
-    """Return the commitments that an output shows: those it names, or all that its reader may see.
-
-    A social value report shows all where it says nothing; other outputs then show none.
-    """
-    if isinstance(output.commitments, tuple):
-        return tuple(model.commitments[id_] for id_ in output.commitments if id_ in model.commitments)
-    if output.commitments == "all" or output.kind == SOCIAL_VALUE:
-        held = model.commitments.values()
-        return tuple(one for one in held if is_open(one.classification or "public", pack.audience))
-    return ()
-
-
 def commitments_in(model: Model, pack: Pack) -> tuple[str, ...]:
     """Return the ids of the commitments that a pack speaks of, in order of id."""
-    shown = {one.id for output in pack.outputs for one in commitments_of(model, pack, output)}
+    shown = {one.id for output in pack.outputs for one in choose_commitments(model, pack, output).commitments}
     said = {one.slot.id for one in stated_in(model, pack) if one.slot.kind == "commitment"}
     return tuple(sorted((shown | said) & set(model.commitments)))
+
+
+def paths_in(model: Model, pack: Pack) -> frozenset[str]:
+    """Return the paths of the files whose words a pack prints, as far as they could be understood."""
+    return frozenset(doc.path for doc, _, _ in _printed(model, pack))
 
 
 _Printed = tuple[Doc, frozenset[str], frozenset[str]]
@@ -119,7 +121,7 @@ def _printed(model: Model, pack: Pack) -> Iterator[_Printed]:
         yield from _of_items(model, pack, output)
         yield from _of_arrangements(model, output)
         yield from _of_answers(model, pack, output)
-        yield from ((one.doc, _ALL, _ALL) for one in commitments_of(model, pack, output))
+        yield from ((one.doc, _ALL, _ALL) for one in choose_commitments(model, pack, output).commitments)
         yield from ((claim.doc, frozenset({"text"}), _ALL) for claim in _reported(model, pack, output))
         for id_ in (*output.measures, *output.spend, *(kpi.measure for kpi in output.kpis)):
             if id_ in model.measures:
@@ -136,13 +138,19 @@ def _of_items(model: Model, pack: Pack, output: Output) -> Iterator[_Printed]:
         if output.kind == BUNDLE:
             yield from ((chain.doc, _ALL, _ALL) for chain in choose_chains(model, pack, output, items).chains)
     if output.kind == SOCIAL_VALUE:
-        stories = (item for item in model.evidence.values() if item.type == "case-study")
-        yield from ((item.doc, _IN_SHORT, _ALL) for item in stories if is_open(item.classification, pack.audience))
+        items = choose(model, pack, output).items
+        yield from ((item.doc, _IN_SHORT, _ALL) for item in items if _is_reported(item, model, output))
+
+
+def _is_reported(item: Evidence, model: Model, output: Output) -> bool:
+    """Whether a social value report speaks of an item: a case study, or one that is mapped to a model it may name."""
+    named = output.frameworks or tuple(one.id for one in model.frameworks.values() if one.family == SOCIAL_VALUE_MODEL)
+    return item.type == "case-study" or any(line.framework in named for line in item.maps)
 
 
 def _reported(model: Model, pack: Pack, output: Output) -> Iterator[Claim]:
     """Yield the claims that a social value report prints beside the commitments that they speak of."""
-    shown = commitments_of(model, pack, output) if output.kind == SOCIAL_VALUE else ()
+    shown = choose_commitments(model, pack, output).commitments if output.kind == SOCIAL_VALUE else ()
     wanted = {("commitment", one.id) for one in shown} | {("measure", one.measure) for one in shown}
     for claim in model.claims.values() if wanted else ():
         speaks = any((slot.kind, slot.id) in wanted for _, slot in slots_of(claim.doc))

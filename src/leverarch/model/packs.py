@@ -84,6 +84,7 @@ class Context:
     nation: str = ""
     service_types: tuple[str, ...] = ()
     buyer: str = ""
+    buyer_name: str = ""
     value: int = 0
     procurement_commenced: Day | None = None
 

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from leverarch import words
-from leverarch.claiming.delivery import DELIVERED, LATE, NOT_COUNTED, Delivery, Quarter, delivery_of
+from leverarch.claiming.delivery import DELIVERED, KEPT_BACK, LATE, NOT_COUNTED, Delivery, Quarter, delivery_of
 from leverarch.claiming.fill import amount_words, source_of
 from leverarch.measuring import printed
 from leverarch.model import Measured, Model, Output, Pack, Variance
 from leverarch.output import LeftOut
 from leverarch.outputs.decision_table import unbroken
 from leverarch.outputs.printed import NOT_GIVEN, Fact, sentence, title_or_none
-from leverarch.selection import is_open
+from leverarch.selection import choose_commitments
 
 BEHIND = "behind what is promised by now"
 STATES = {
@@ -22,6 +22,7 @@ STATES = {
     "not-due": ("not yet due", "○"),
     LATE: ("past its day, not all delivered", "▲"),
     NOT_COUNTED: ("not counted", "□"),
+    KEPT_BACK: ("not shown", "□"),
 }
 
 
@@ -53,21 +54,10 @@ def deliveries_of(
     model: Model, shown: Mapping[str, Measured], pack: Pack, output: Output
 ) -> tuple[tuple[Delivery, ...], tuple[LeftOut, ...]]:
     """Return the commitments that the output asks for and the reader may see, and those left out and why."""
-    asked = output.commitments
-    ids = tuple(sorted(model.commitments)) if asked == "all" else tuple(dict.fromkeys(asked or ()))
-    kept: list[Delivery] = []
-    left_out: list[LeftOut] = []
-    for id_ in ids:
-        own = model.commitments.get(id_)
-        if own is None:
-            left_out.append(LeftOut(id_, "there is no commitment of that name"))
-        elif own.classification and not is_open(own.classification, pack.audience):
-            why = f"classified {own.classification}, closed to the pack's audience ({pack.audience})"
-            left_out.append(LeftOut(id_, why))
-        else:
-            under = shown[own.measure].under if own.measure in shown else 0
-            kept.append(delivery_of(model, own, pack.as_of, under))
-    return tuple(kept), tuple(left_out)
+    asked = choose_commitments(model, pack, output)
+    under = {id_: one.under for id_, one in shown.items()}
+    kept = tuple(delivery_of(model, own, pack.as_of, under.get(own.measure, 0)) for own in asked.commitments)
+    return kept, asked.left_out
 
 
 def is_behind(delivery: Delivery) -> bool:

@@ -9,10 +9,8 @@ from leverarch import words
 from leverarch.frameworks_fit import Fit, Verdict, fit_of
 from leverarch.model import Commitment, Day, Evidence, Framework, Model, Output, Pack
 from leverarch.output import LeftOut
-from leverarch.selection import choose, is_open
+from leverarch.selection import SOCIAL_VALUE_MODEL, choose, choose_commitments, is_open
 
-#: What editions of a social value model are of.
-FAMILY = "social-value-model"
 CASE_STUDY = "case-study"
 CLOSED = "closed to the pack's audience"
 
@@ -55,7 +53,7 @@ def chosen(model: Model, pack: Pack, output: Output) -> ChosenParts:
     return ChosenParts(
         models=models,
         others=others,
-        commitments=_this_buyer_first(pack, output, commitments),
+        commitments=commitments,
         measures=measures,
         spend=spend,
         items=tuple(item for item in speaking if item.id not in dropped),
@@ -72,7 +70,7 @@ def _models(model: Model, pack: Pack, output: Output) -> tuple[tuple[ChosenModel
         return ChosenModel(framework, fit_of(framework, pack, model.organisation))
 
     named = [fit(model.frameworks[id_]) for id_ in dict.fromkeys(output.frameworks) if id_ in model.frameworks]
-    editions = [fit(one) for one in model.frameworks.values() if one.family == FAMILY]
+    editions = [fit(one) for one in model.frameworks.values() if one.family == SOCIAL_VALUE_MODEL]
     held = named or [one for one in editions if one.fit.verdict is Verdict.FITS]
     others = [one for one in editions if one not in held]
     return tuple(held), tuple(others)
@@ -82,15 +80,10 @@ def _commitments(
     model: Model, pack: Pack, output: Output, frameworks: set[str]
 ) -> tuple[tuple[Commitment, ...], tuple[LeftOut, ...]]:
     """Return the commitments that are asked for: all, those named, or those that answer the models spoken of."""
-    every = model.commitments
-    if isinstance(output.commitments, tuple):
-        asked = [every[id_] for id_ in dict.fromkeys(output.commitments) if id_ in every]
-    elif output.commitments == "all" or not frameworks:
-        asked = list(every.values())
-    else:
-        asked = [one for one in every.values() if one.framework in frameworks or not one.framework]
-    shown = tuple(one for one in asked if _open(one.classification, pack))
-    return shown, tuple(LeftOut(one.id, CLOSED) for one in asked if one not in shown)
+    asked = choose_commitments(model, pack, output)
+    wanted = frameworks if output.commitments is None else set[str]()
+    shown = tuple(one for one in asked.commitments if not wanted or one.framework in wanted or not one.framework)
+    return shown, asked.left_out
 
 
 def _measures(model: Model, pack: Pack, named: Iterable[str]) -> tuple[tuple[str, ...], tuple[LeftOut, ...]]:
@@ -106,16 +99,6 @@ def _open(classification: str, pack: Pack) -> bool:
 def is_closed(model: Model, pack: Pack, measure: str) -> bool:
     """Whether the figures of a measure are closed to the pack's audience."""
     return measure in model.measured and not _open(model.measured[measure].measure.classification, pack)
-
-
-def _this_buyer_first(pack: Pack, output: Output, commitments: tuple[Commitment, ...]) -> tuple[Commitment, ...]:
-    """Return the commitments with those to the pack's buyer first.
-
-    A pack's context gives the kind of its buyer alone, so which one it is must stand in the pack's own titles. Without
-    that the order stays as it is.
-    """
-    said = " ".join((pack.title, pack.subtitle, output.title)).casefold()
-    return tuple(sorted(commitments, key=lambda one: not (one.buyer and one.buyer.casefold() in said)))
 
 
 def _speaks(item: Evidence, models: tuple[ChosenModel, ...]) -> bool:

@@ -50,7 +50,7 @@ def unknown_slots(
 def is_meant(slot: Slot) -> bool:
     """Whether somebody wrote it as a slot: it begins with a kind that we know, or with one that is spelt like it."""
     kind = slot.kind or slot.text.lstrip("{ ").partition(":")[0].strip()
-    return bool(get_close_matches(kind, KINDS, n=1)) and ":" in slot.text or kind in _MISTAKEN
+    return (bool(get_close_matches(kind, KINDS, n=1)) and ":" in slot.text) or kind in _MISTAKEN
 
 
 def _wrong(slot: Slot, known: Mapping[str, frozenset[str]], explained: Callable[[str, str], bool]) -> tuple[str, str]:
