@@ -19,6 +19,7 @@ from leverarch.claiming.typed_numbers import typed_in
 from leverarch.cli import main
 from leverarch.fingerprints import fingerprint_of
 from leverarch.model import Model
+from leverarch.outputs import charts
 from leverarch.pipeline import compile_pack, plan_pack
 from leverarch.plan import jobs_of
 from leverarch.readers.markdown import read_markdown
@@ -78,6 +79,51 @@ def test_a_slot_is_found_wherever_it_stands(words: str) -> None:
 def test_a_slot_in_code_is_text(words: str) -> None:
     assert "{{ measure:" in printed(words)
     assert not [d for d in seen(body(words)).found if d.rule.code == "LA451"]
+
+
+def blocks_of(words: str) -> Any:
+    model = model_of(body(words), file("measure", SHARE, group_by=["month"]))
+    return filled(model, model.packs["small"], charts.table_blocks).evidence["EV-1"].blocks
+
+
+@pytest.mark.parametrize("words", ["{{ measure:same-day | table }}", "{{measure:same-day|table}}"])
+def test_a_measure_can_stand_as_a_table(words: str) -> None:
+    _, table, caption, _ = blocks_of(f"Before.\n\n{words}\n\nAfter.")
+    rows = [[words_of(cell) for cell in row] for row in (table["head"], *table["rows"])]
+    assert rows == [
+        ["Period", "Jul 2026", "Aug 2026", "Sep 2026", "All"],
+        ["Numerator", "0", "1", "1", "2"],
+        ["Denominator", "1", "1", "1", "3"],
+        ["Share", "0%", "100%", "100%", "66.7%"],
+    ]
+    about = "Concerns passed on the same day, Jul–Sep 2026. Concerns: share in per cent. Source: Concern log."
+    assert words_of(caption) == about
+
+
+def test_a_table_stands_in_a_list_and_a_quotation_too() -> None:
+    (quote,) = blocks_of("> Said.\n>\n> {{ measure:same-day | table }}")
+    assert [block["t"] for block in quote["c"]] == ["p", "table", "p"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("We saw {{ measure:same-day | table }} here.", "is a table, and can't stand inside a line"),
+        ("{{ measure:same-day/2026-07 | table }}", "can't be shown so"),
+        ("{{ measure:same-day | chart }}", "can't be shown so"),
+        ("{{ claim:passed-on | table }}", "can't be shown so"),
+        ("| a |\n|---|\n| {{ measure:same-day \\| table }} |", "is a table, and can't stand inside a line"),
+    ],
+)
+def test_a_table_stands_in_a_paragraph_of_its_own(words: str, said: str) -> None:
+    grouped = file("measure", SHARE, group_by=["month"])
+    (found,) = [one for one in seen(body(words), grouped).found if one.rule.code == "LA451"]
+    assert said in found.message
+
+
+def test_a_table_in_a_field_that_is_no_markdown_is_a_finding() -> None:
+    found = seen(body("Nothing.", shows="{{ measure:same-day | table }}")).found
+    assert [one.rule.code for one in found if one.rule.code == "LA451"] == ["LA451"]
 
 
 def test_what_can_not_be_filled_says_why() -> None:
@@ -364,6 +410,26 @@ def test_packs_are_those_that_print_the_claim() -> None:
 def test_an_unknown_pack_is_wrong_usage(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("claims", "smal", "--workspace", workspace) == 2
     assert "did you mean small?" in capsys.readouterr().err
+
+
+# ---------------------------------------------------------------- reports for the provider's own eyes
+
+
+def test_reports_fill_the_slots_in_titles(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    held = {
+        **body("See {{ measure:same-day }}.", title="Audit of {{ measure:same-day }}"),
+        **file("claim", CLAIM, title="How {{ measure:same-day }} came", evidence=["EV-1"]),
+        **file("commitment", COMMITMENT, title="Hours for {{ measure:same-day }}"),
+    }
+    for name, data in held.items():
+        (workspace / name).write_bytes(data)
+    for arguments in (["due", "--by", "2028-01-01"], ["impact", "EV-1"], ["actions"]):
+        for form in ("text", "json"):
+            run(*arguments, "--workspace", workspace, "--format", form)
+            told = capsys.readouterr().out
+            assert "{{ measure" not in told, (arguments, form)
+    run("impact", "EV-1", "--workspace", workspace)
+    assert f"claim passed-on (How {SAID} came): the claim rests on it" in capsys.readouterr().out
 
 
 # ---------------------------------------------------------------- numbers typed by hand

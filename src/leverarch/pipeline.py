@@ -30,7 +30,7 @@ from leverarch.migration.outcome import Migration
 from leverarch.migration.proposal import propose
 from leverarch.model import Loaded, Model, Pack
 from leverarch.output import Artifact, Document, Job, Plan
-from leverarch.outputs import migration_report
+from leverarch.outputs import charts, migration_report
 from leverarch.passport_file import Imported, bring_in
 from leverarch.plan import BROKEN_TEMPLATE, make_plan, printable_document, word_faults
 from leverarch.reach import reached_paths
@@ -63,6 +63,11 @@ class Survey:
         """The ids of all packs, also of those whose file is broken, as far as legible."""
         broken = self.loaded.broken["pack"].values()
         return tuple(sorted({*self.model.packs, *broken}))
+
+    @property
+    def told(self) -> Model:
+        """The model with its slots filled for the provider's own eyes: for reports, never for what is written back."""
+        return filled(self.model, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,10 +167,11 @@ def migrate(view: Survey, crossing: Crossing) -> Migration:
 
     Nothing is written here, and nothing is offered for writing that would bring a new error into the workspace.
     """
-    proposal = propose(view.model, crossing)
+    told = view.told
+    proposal = propose(told, crossing)
     name = f"migration-{crossing.old.id}-to-{crossing.new.id}"
-    documents, found = render_alone(view, [migration_report.document(migration_view(view.model, proposal), name)])
-    files = files_of(view.world.files, proposal)
+    documents, found = render_alone(view, [migration_report.document(migration_view(told, proposal), name)])
+    files = files_of(view.world.files, propose(view.model, crossing))
     fresh = errors_made_by(view, files)
     return Migration(proposal, documents, {} if fresh else files, (*found, *fresh))
 
@@ -200,7 +206,7 @@ def plan_pack(view: Survey, id_: str) -> Front:
     left = tuple(_sure(left))
     if has_errors(left):
         return Front(id_, None, in_order(left), accepted)
-    told = filled(view.model, pack)
+    told = filled(view.model, pack, charts.table_blocks)
     plan, more = make_plan(told, told.packs[id_], view.world, reached)
     left = in_order((*left, *more))
     return Front(id_, None if has_errors(left) else plan, left, accepted)

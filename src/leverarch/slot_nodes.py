@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from leverarch.model import Nodes
-from leverarch.slots import Slot, slots_in
+from leverarch.slots import TABLE, Slot, slots_in
 
 #: What ends the words of a line, so that no slot goes over it.
 _STOP = "\x00"
@@ -15,11 +15,30 @@ _STOP = "\x00"
 _THROUGH = frozenset({"em", "b", "del", "a"})
 
 Say = Callable[[Slot], str]
+#: Returns the blocks in the place of a paragraph that is one slot for a table; nothing: it is filled as any other.
+Tables = Callable[[Slot], Nodes]
 
 
-def filled_nodes(nodes: Nodes, say: Say) -> Nodes:
-    """Return blocks with every slot replaced by what `say` returns. Blocks without one are the same objects."""
-    return tuple(_block(node, say) for node in nodes)
+def filled_nodes(nodes: Nodes, say: Say, tables: Tables = lambda _: ()) -> Nodes:
+    """Return blocks with every slot replaced by what `say` returns, and paragraphs that are a table's slot by that.
+
+    Blocks without a slot are the same objects.
+    """
+    return tuple(made for node in nodes for made in _blocks(node, say, tables))
+
+
+def table_slot(node: Mapping[str, Any]) -> Slot | None:
+    """Return the slot for a table that a block consists of, if it is one."""
+    if node["t"] != "p" or any(inner["t"] != "s" for inner in node["c"]):
+        return None
+    words = "".join(inner["v"] for inner in node["c"]).strip()
+    slot = next(slots_in(words), None)
+    return slot if slot and slot.form == TABLE and slot.text == words else None
+
+
+def _blocks(node: Mapping[str, Any], say: Say, tables: Tables) -> Nodes:
+    slot = table_slot(node)
+    return (tables(slot) if slot else ()) or (_block(node, say, tables),)
 
 
 def slots_in_nodes(nodes: Nodes) -> tuple[Slot, ...]:
@@ -34,7 +53,7 @@ def slots_in_nodes(nodes: Nodes) -> tuple[Slot, ...]:
     return tuple(found)
 
 
-def _block(node: Mapping[str, Any], say: Say) -> Mapping[str, Any]:
+def _block(node: Mapping[str, Any], say: Say, tables: Tables = lambda _: ()) -> Mapping[str, Any]:
     kind = node["t"]
     if kind in ("h", "p"):
         return _with(node, c=_line(node["c"], say))
@@ -43,7 +62,7 @@ def _block(node: Mapping[str, Any], say: Say) -> Mapping[str, Any]:
         rows = [[_line(cell, say) for cell in row] for row in node["rows"]]
         return _with(node, head=head, rows=rows)
     if kind in ("ul", "ol", "li", "q"):
-        return _with(node, c=[_block(inner, say) for inner in node["c"]])
+        return _with(node, c=list(filled_nodes(node["c"], say, tables)))
     return node
 
 

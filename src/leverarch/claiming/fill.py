@@ -76,15 +76,16 @@ def reading_of(model: Model, pack: Pack | None) -> Reading:
     return Reading(model, small_numbers.for_pack(model, pack) if pack else model.measured, pack)
 
 
-def filled(model: Model, pack: Pack | None) -> Model:
+def filled(model: Model, pack: Pack | None, tables: Callable[[Measured], Nodes] = lambda _: ()) -> Model:
     """Return the model with every slot of every text filled for a pack's reader, or for the provider itself.
 
-    A noun without a slot is the same object. A slot that can't be filled says in brackets why.
+    `tables` draws the table of a measure, for a slot that asks for one. A noun without a slot is the same object. A
+    slot that can't be filled says in brackets why.
     """
     marked = {doc.path for doc in docs_of(model) if "{{" in doc.text}
     if not marked:
         return model
-    fill = _Fill(reading_of(model, pack))
+    fill = _Fill(reading_of(model, pack), tables=tables)
     changed: dict[str, Any] = {}
     for name in _MANY:
         held = getattr(model, name)
@@ -147,8 +148,11 @@ def not_available(why: str) -> str:
 class _Fill:
     """Fills slots for one reader. A text that leads back to itself is said so, and not followed."""
 
-    def __init__(self, reading: Reading, *, brief: bool = False) -> None:
+    def __init__(
+        self, reading: Reading, *, brief: bool = False, tables: Callable[[Measured], Nodes] = lambda _: ()
+    ) -> None:
         self.reading = reading
+        self.tables = tables
         self.brief = brief
         self.model = reading.model
         self.endless = endless(self.model)
@@ -166,7 +170,14 @@ class _Fill:
 
     def nodes(self, nodes: Nodes) -> Nodes:
         """Return a Markdown tree with every slot filled but those in code."""
-        return filled_nodes(nodes, lambda slot: self.slot(slot) if slot.id else slot.text)
+        return filled_nodes(nodes, lambda slot: self.slot(slot) if slot.id else slot.text, self.table)
+
+    def table(self, slot: Slot) -> Nodes:
+        """Return the table of a measure, with its period and source; nothing where its reader may not see it."""
+        found = self.reading.measured.get(slot.id)
+        if found is None or found.whole.missing or self.reading.is_closed(found.measure.classification):
+            return ()
+        return self.tables(found)
 
     def value(self, value: Any, name: str = "") -> Any:
         """Return a noun, or a part of one, with every text in it filled. What has no slot is the same object."""

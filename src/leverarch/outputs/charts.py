@@ -11,8 +11,8 @@ from dataclasses import asdict
 from decimal import Decimal
 from statistics import median
 
-from leverarch.measuring import printed
-from leverarch.model import Comparison, Measure, Measured, Value
+from leverarch.measuring import lengths, printed
+from leverarch.model import Comparison, Measure, Measured, Nodes, Value
 from leverarch.output import Job
 from leverarch.outputs import chart_tables
 from leverarch.outputs import chart_words as said
@@ -103,16 +103,18 @@ def bars_of(measured: Measured, title: str = "") -> Bars:
 def before_after_of(measured: Measured, title: str = "") -> BeforeAfter:
     """Return the comparisons of a measure. A difference has its spread and its sizes in the table by it."""
     own, name = measured.comparisons, title or measured.measure.title
+    uneven, drawable = lengths.is_uneven(measured), lengths.grows_with_days(measured)
+    sides = [(said.side_words(measured, v) for v in (one.before, one.after)) for one in own]
+    own = tuple(map(lengths.both_by_days, own)) if uneven and drawable else own
     axis = _axis(measured, [value for one in own for value in (one.before, one.after)], ())
     pairs = tuple(_pair(measured, one, axis) for one in own)
     drawn = len(pairs) <= MOST_ROWS
     many = () if drawn else (f"{len(pairs)} rows are too many for a drawing: the table has them all.",)
-    note, unit = " ".join((said.pair_note(measured), *many)), said.unit_words(measured)
-    sides = [(said.value_words(measured.measure, v) for v in (one.before, one.after)) for one in own]
+    note, unit = " ".join((said.pair_note(measured), *many)), said.pair_unit(measured)
     told = [f"{pair.label}: {a} before, {b} after" for pair, (a, b) in zip(pairs, sides, strict=True)]
     told = told if len(told) <= said.IN_FULL else [f"{len(told)} rows", "all stand in the table"]
     alt = said.alt_words("Before and after", name, unit, told, [], note)
-    kind, zero = "pair" if drawn else "table", axis.at(Decimal(0))
+    kind, zero = "pair" if drawn and (drawable or not uneven) else "table", axis.at(Decimal(0))
     return BeforeAfter(
         kind, name, unit, zero, *said.pair_key(own), pairs, note, alt, ChartTable(*chart_tables.pair_table(measured))
     )
@@ -154,7 +156,10 @@ def picture_of(name: str, view: Chart) -> Picture | None:
 
 def table_prose(table: ChartTable) -> Prose:
     """Return a table as long text, for Word. A short one of numbers lies on its side, and so fills the page."""
+    return Prose(_blocks_of(table))
 
+
+def _blocks_of(table: ChartTable) -> Nodes:
     def cells(row: Iterable[str]) -> list[list[dict[str, str]]]:
         return [[{"t": "s", "v": words}] for words in row]
 
@@ -163,7 +168,18 @@ def table_prose(table: ChartTable) -> Prose:
         turned = tuple(zip(head, *rows, strict=True))
         head, rows, numbers = turned[0], turned[1:], (False, *(True for _ in rows))
     sides = ["right" if number else "left" for number in numbers]
-    return Prose(({"t": "table", "al": sides, "head": cells(head), "rows": [cells(row) for row in rows]},))
+    return ({"t": "table", "al": sides, "head": cells(head), "rows": [cells(row) for row in rows]},)
+
+
+def table_blocks(measured: Measured) -> Nodes:
+    """Return the table of a measure as blocks of a Markdown tree: what it is of, the numbers, period and source."""
+    view = grid_of(measured) if len(measured.measure.group_by) == 2 else None
+    table = view.table if view else table_of(measured)
+    measure, period = measured.measure, printed.short_period(measured.whole.period)
+    about = f"{measure.title}, {period}. {said.unit_words(measured)}. Source: {measured.source}."
+    notes = view.said if view else " ".join(said.absent(measured, _labels(measured)))
+    caption = {"t": "p", "c": [{"t": "em", "c": [{"t": "s", "v": " ".join(filter(None, (about, notes)))}]}]}
+    return (*_blocks_of(table), caption)
 
 
 # ---------------------------------------------------------------- pieces
@@ -200,7 +216,7 @@ def _targets(measure: Measure) -> tuple[tuple[str, Decimal], ...]:
 def _levels(measure: Measure, axis: Axis, middle: Iterable[Decimal]) -> Iterator[Level]:
     per_cent = "%" if measure.kind == "share" else ""
     for words, value in _targets(measure):
-        yield Level("target", axis.at(value), f"target {words} {printed.number(measure, value)}{per_cent}")
+        yield Level("target", axis.at(value), f"target {words} {printed.as_set(measure, value)}{per_cent}")
     for value in middle:
         yield Level("median", axis.at(value), f"median {said.rounded(measure, value)}{per_cent}")
 

@@ -6,21 +6,23 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
+from typing import Any
 
 from leverarch.diagnostics import Diagnostic, Severity
 from leverarch.model import Nodes
 from leverarch.resolving.names import nearest_to
 from leverarch.rules import UNKNOWN_SLOT
-from leverarch.slot_nodes import slots_in_nodes
-from leverarch.slots import KINDS, Slot, place_of, slots_of
+from leverarch.slot_nodes import slots_in_nodes, table_slot
+from leverarch.slots import KINDS, TABLE, Slot, place_of, slots_of
 from leverarch.source import Doc, Pointer
 
 Key = tuple[str, str, tuple[str, ...]]
+_ANSWERS = "content/answers/"
 #: Words in the place of a kind that stand for a figure or a promise, and are no kind.
 _MISTAKEN = frozenset({"figure", "number", "promise", "item", "record", "table"})
 #: Other words in double braces may be meant as they stand: they are printed, and somebody should look.
 _BRACES = replace(UNKNOWN_SLOT, severity=Severity.WARNING)
-FORMS = "{{ measure:ID }}, {{ claim:ID }}, {{ evidence:ID }} or {{ commitment:ID }}"
+FORMS = "{{ measure:ID }}, {{ measure:ID | table }}, {{ claim:ID }}, {{ evidence:ID }} or {{ commitment:ID }}"
 
 
 def unknown_slots(
@@ -38,6 +40,8 @@ def unknown_slots(
     for pointer, slot in slots_of(doc):
         message, help_ = _wrong(slot, known, explained)
         tree = prose.get((doc.path, ".".join(map(str, pointer))))
+        if not message and slot.form == TABLE:
+            message, help_ = _apart(doc, slot, tree or ())
         if not message and tree is not None:
             if pointer not in trees:
                 trees[pointer] = Counter(map(_key, slots_in_nodes(tree)))
@@ -67,9 +71,33 @@ def _wrong(slot: Slot, known: Mapping[str, frozenset[str]], explained: Callable[
         what = "item of evidence" if slot.kind == "evidence" else slot.kind
         said_already = explained(slot.kind, slot.id)
         return ("", "") if said_already else (f"unknown {what} `{slot.id}`", nearest_to(slot.id, known[slot.kind]))
+    return _misused(slot, said)
+
+
+def _misused(slot: Slot, said: str) -> tuple[str, str]:
+    """What is asked of a thing that is there, and that it does not have."""
+    if slot.form and (slot.form != TABLE or slot.kind != "measure" or slot.group):
+        return f"`{said}` can't be shown so", "a measure as a whole can be shown as a table: {{ measure:ID | table }}"
     if slot.group and slot.kind != "measure":
         return f"`{said}`: only a measure has groups", f"write {{{{ {slot.kind}:{slot.id} }}}}"
     return "", ""
+
+
+def _apart(doc: Doc, slot: Slot, tree: Nodes) -> tuple[str, str]:
+    """A table stands in a paragraph of its own, where there are paragraphs. An answer may be pasted as plain text."""
+    if doc.path.startswith(_ANSWERS):
+        return "an answer to a buyer holds no table of figures", "name the figures that count, each in its sentence"
+    if any(one is not None and _key(one) == _key(slot) for one in map(table_slot, _every_block(tree))):
+        return "", ""
+    said = " ".join(slot.text.split())
+    return f"`{said}` is a table, and can't stand inside a line", "put it between two blank lines of a Markdown text"
+
+
+def _every_block(blocks: Nodes) -> Iterator[Mapping[str, Any]]:
+    for block in blocks:
+        yield block
+        if block["t"] in ("ul", "ol", "li", "q"):
+            yield from _every_block(block["c"])
 
 
 def _torn(slot: Slot, left: Counter[Key]) -> tuple[str, str]:
