@@ -9,6 +9,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PICTURES = {
     "bundle-matrix": ("inspection-2026/inspection-bundle.pdf", "Which items meet which expectation"),
     "incident-card": ("oversight-2026/incident-card-inclusion-sessions.pdf", "If something goes wrong"),
+    "social-value": ("social-value-2026/social-value-report.pdf", "NSV1.1"),
     "accountability-map": ("onboarding-inclusion/accountability-map-inclusion-sessions.pdf", "Who does what"),
 }
 

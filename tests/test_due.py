@@ -19,6 +19,7 @@ from leverarch.model import Model
 from leverarch.owners import owners_of
 from leverarch.pipeline import survey
 from leverarch.source import Doc
+from measured_worlds import CLAIM, COMMITMENT, SHARE, file, seen
 from sound import SOUND
 from test_impact import put, run
 from worlds import EVIDENCE, PACK, SMALL, text, world_of
@@ -265,3 +266,29 @@ def test_a_day_is_asked_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     capsys.readouterr()
     assert run("due", "--by", "2027-12-31", "--from", "2027-12-31", "--workspace", workspace) == 0
     assert "Quality lead" in capsys.readouterr().out
+
+
+def test_figures_claims_and_promises_have_their_days() -> None:
+    dated = {
+        **file("claim", CLAIM, use_until="2026-12-01"),
+        **file("measure", SHARE, id="told", use_until="2026-11-30"),
+        **file("commitment", COMMITMENT, due="2026-10-31", schedule=None),
+    }
+    found = {(due.kind, due.id): (due.on, due.basis) for due in due_by(seen(dated).model, FAR)}
+
+    assert found["claim", "passed-on"] == (date(2026, 12, 1), "its own last day")
+    assert found["figure", "told"] == (date(2026, 11, 30), "its own last day")
+    assert found["figure", "same-day"] == (date(2026, 12, 31), "custom: 3 months after its period; our judgement")
+    assert found["commitment", "follow-up"] == (date(2026, 10, 31), "Northmarch Council")
+
+
+def test_what_is_delivered_is_due_no_more() -> None:
+    kept = file("commitment", COMMITMENT, amount=10)
+    assert "commitment" not in {due.kind for due in due_by(seen(kept).model, FAR)}
+
+
+def test_a_consent_ends() -> None:
+    item = with_('consent: "Consent sheet 4"\nconsent_until: 2027-05-01')
+    assert ("consent", date(2027, 5, 1), "Consent sheet 4") in [
+        (due.kind, due.on, due.basis) for due in due_by(small(item), FAR)
+    ]

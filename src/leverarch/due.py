@@ -6,15 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from leverarch.bidding.library import FIGURE_MONTHS, good_until
+from leverarch.claiming.delivery import DELIVERED, delivery_of
 from leverarch.diagnostics import Place
 from leverarch.freshness import fresh_until
 from leverarch.governance.tiers import place as tier_of
-from leverarch.model import Arrangement, Model, Pack
+from leverarch.model import Answer, Arrangement, Claim, Model, Pack
 from leverarch.owners import owner_of_arrangement, owner_of_check, owner_of_pack
 from leverarch.source import Doc, Pointer
 from leverarch.words import count
 
 NO_BASIS = "not given"
+OWN_DAY = "its own last day"
 #: An arrangement that is over has nothing left to look at.
 OVER = "ended"
 
@@ -57,6 +60,8 @@ def all_due(model: Model) -> Iterator[Due]:
             yield from _arrangement(model, arrangement)
     for pack in model.packs.values():
         yield from _pack(pack)
+    yield from _figures(model)
+    yield from _promises(model)
 
 
 def spoken_of(model: Model) -> date | None:
@@ -187,3 +192,37 @@ def _pack(pack: Pack) -> Iterator[Due]:
             pack.doc,
             ("accept", n, "until"),
         )
+
+
+def _figures(model: Model) -> Iterator[Due]:
+    """Yield when figures, claims and answers go out of use, and when the consent to tell a story ends."""
+    for id_, measured in model.measured.items():
+        own = measured.measure
+        if measured.whole.missing:
+            continue
+        until, field = own.use_until or good_until(measured.whole.period), "use_until" if own.use_until else "period"
+        basis = OWN_DAY if own.use_until else f"custom: {count(FIGURE_MONTHS, 'month')} after its period; our judgement"
+        yield Due(until, "figure", id_, own.title, "figure goes out of use", own.owner, basis, own.doc, (field,))
+    said: list[Claim | Answer] = [*model.claims.values(), *model.answers.values()]
+    for noun in said:
+        if noun.use_until:
+            kind = "claim" if isinstance(noun, Claim) else "answer"
+            what, at = f"{kind} goes out of use", ("use_until",)
+            yield Due(noun.use_until, kind, noun.id, noun.title or noun.id, what, noun.owner, OWN_DAY, noun.doc, at)
+    for item in model.evidence.values():
+        if item.consent_until and item.status != "withdrawn":
+            day, basis, at = item.consent_until, item.consent or NO_BASIS, ("consent_until",)
+            yield Due(day, "consent", item.id, item.title, "consent ends", item.owner, basis, item.doc, at)
+
+
+def _promises(model: Model) -> Iterator[Due]:
+    """Yield when commitments are due that are not delivered yet, and when bids go in."""
+    for own in model.commitments.values():
+        if own.due and delivery_of(model, own, spoken_of(model) or own.due).state != DELIVERED:
+            basis = ", ".join(filter(None, (own.buyer, own.contract))) or NO_BASIS
+            what, at = "commitment is due", ("due",)
+            yield Due(own.due, "commitment", own.id, own.title, what, own.owner, basis, own.doc, at)
+    for bid in model.bids.values():
+        if bid.deadline:
+            basis = ", ".join(filter(None, (bid.buyer, bid.reference))) or NO_BASIS
+            yield Due(bid.deadline, "bid", bid.id, bid.title, "bid goes in", "", basis, bid.doc, ("deadline",))
