@@ -18,11 +18,13 @@ from hypothesis import strategies as st
 from openxml_audit import OpenXmlValidator
 
 from exhibits import small_png
-from leverarch.bidding.anonymous import COMMON, Name, found_in, names_in
+from leverarch.bidding.anonymous import found_in, names_in
 from leverarch.bidding.count import words_in
 from leverarch.bidding.cuts import cut_for
+from leverarch.bidding.everyday import COMMON, LIKED
 from leverarch.bidding.given import Response, responses_in
 from leverarch.bidding.links import links_in
+from leverarch.bidding.names import Name
 from leverarch.bidding.paragraphs import paragraphs_of
 from leverarch.bidding.parts import PARTS, part_of, parts_in, without_part_headings
 from leverarch.bidding.plain import as_pasted, as_printed
@@ -30,7 +32,9 @@ from leverarch.bidding.points import missed_points
 from leverarch.bidding.statements import statements_in
 from leverarch.claiming.fill import reading_of
 from leverarch.diagnostics import has_errors
+from leverarch.model import Question
 from leverarch.outputs import audit_annex, bid_response
+from leverarch.outputs.bid_words import number_of
 from leverarch.pipeline import Survey, check_all, compile_pack, survey
 from leverarch.readers.markdown import read_markdown
 from leverarch.report import report_text
@@ -209,6 +213,8 @@ def test_a_bid_is_three_files() -> None:
         "bid-response-advocacy.txt",
         "audit-annex-advocacy.docx",
     }
+    outputs = json.loads(files["manifest.json"])["outputs"]
+    assert [one["path"] for one in outputs if one.get("kept_back")] == ["audit-annex-advocacy.docx"]
 
 
 def test_the_text_for_a_portal() -> None:
@@ -306,7 +312,7 @@ def test_the_annex_says_how_every_figure_came_about() -> None:
         "1 July 2026 to 30 September 2026, by the day in “raised”",
         "Log of concerns, content/records/log.csv",
         "Rows of content/records/log.csv, by their line there: 59 counted on top, 1 below only.",
-        "And 10 more, in the same file: leverarch trace same-day lists them.",
+        "And 10 more, in the same file: leverarch trace same-day --limit 60 lists them all.",
         "Tarnbeck Behaviour Ltd: 1 August 2026, Quality lead, letter 12",
         "“Same-day escalation audit” (EV-1), under “What we found”, 30 September 2026. Owner: Quality lead.",
         "1,860 of 3,000 paid hours",
@@ -402,7 +408,23 @@ def test_an_anonymous_response_names_nobody_anywhere() -> None:
         ("Fennelstone\u00a0Support", ["Fennelstone\u00a0Support"]),
         ("Fénnelstone", ["Fénnelstone"]),
         ("the Fennelstone-led team", ["Fennelstone"]),
-        ("Fennelstones and unFennelstone", []),
+        ("fennelstones and unfennelstone, FENNELSTONEHENGE", []),
+        ("the Fennelstones, fennelstones’ staff", ["Fennelstone", "fennelstone"]),
+        ("MyFennelstone and FennelstoneApp", ["Fennelstone", "Fennelstone"]),
+        ("Q.W.C. and QWC, qwcs", ["Q.W.C", "QWC"]),
+        ("Home First visits, HOME FIRST", ["Home First", "HOME FIRST"]),
+        ("Home first, home visits", []),
+        ("Care is given. At Care we care.", ["Care"]),
+        ("at Sallow we; a sallow tree", ["Sallow"]),
+        ("a warm bath in Bath", ["Bath"]),
+        ("Dementia care at home, unit 4", []),
+        ("TH4 9ZZ or th49zz", ["TH4 9ZZ", "th49zz"]),
+        ("ring 0044 1632 960100 or 01632.960.100", ["0044 1632 960100", "01632.960.100"]),
+        ("Jobs for people in Ferrin", ["Ferrin"]),
+        ("gofal da gan Gofal Ŵyllt", ["Gofal Ŵyllt"]),
+        ("dial 999, or 07700 900 555 at night", ["07700 900 555"]),
+        ("seen in a bedroom, by phone, at Tanner’s Hall", ["Tanner’s Hall"]),
+        ("People in Brinsea ask", []),
         ("www.fennelstone.example", ["fennelstone.example"]),
         ("www.fennelstone.invalid", ["fennelstone"]),
         ("fennelstonesupport.example and x", ["fennelstonesupport"]),
@@ -424,7 +446,38 @@ def test_an_anonymous_response_names_nobody_anywhere() -> None:
     ],
 )
 def test_names(said: str, named: list[str]) -> None:
-    model = survey(world_of(anonymous())).model
+    files = anonymous()
+    organisation = json.loads(files["content/organisation.json"])
+    organisation["contact"]["address"] = "Unit 4, 1 Tannery Yard, Marchwood TH4 9ZZ"
+    organisation["services"] += [
+        {"id": "home-first", "title": "Home First", "area": "Bath"},
+        {"id": "sallow", "title": "Sallow Dementia Outreach", "local_authority": "Brinsea Borough Council"},
+    ]
+    files["content/organisation.json"] = text(organisation)
+    for name in ("Care", "QWC", "Gofal Ŵyllt Cyf"):
+        id_ = name.split()[0].lower()
+        files[f"content/partners/{id_}.json"] = text({"id": id_, "name": name, "kind": "sme"})
+    organisation["contacts"] = [
+        {
+            "id": "police",
+            "title": "Police",
+            "contact": {"phone": "999", "note": "At night 07700 900555."},
+            "duties": "x",
+        }
+    ]
+    files["content/organisation.json"] = text(organisation)
+    log = json.loads(files["content/records/log.json"])
+    log["columns"].append({"name": "venue", "type": "text"})
+    files["content/records/log.json"] = text(log)
+    venues = ("Bedroom", "phone", "Tanner's Hall")
+    head, *lines = files["content/records/log.csv"].decode().split()
+    kept = [f"{line},{venues[n % 3]}" for n, line in enumerate(lines)]
+    files["content/records/log.csv"] = "\n".join([f"{head},venue", *kept, ""]).encode()
+    hours = json.loads(files["content/commitments/hours.json"])
+    files["content/commitments/hours.json"] = text(hours | {"place": "Ferrin"})
+    asked = BID["questions"][0] | {"text": "How do you keep people in Brinsea safe?"}
+    files["content/bids/advocacy.json"] = text(BID | {"anonymised": True, "questions": [asked]})
+    model = survey(world_of(files)).model
     bid = model.bids["advocacy"]
     assert [one.text for one in found_in(said, names_in(model, bid), (bid.buyer,))] == named
 
@@ -437,14 +490,26 @@ def test_a_name_between_spaces_is_always_found(before: str, name: str, after: st
     assert all(said[one.start : one.end] == one.text for one in found)
 
 
+def test_what_is_no_word_is_no_name() -> None:
+    hidden = ["(", "-", "+ +", "£", "…", "\\d", "AB"]
+    files = anonymous() | {"content/bids/advocacy.json": text(BID | {"anonymised": True, "hidden_names": hidden})}
+    model = survey(world_of(files)).model
+    names = names_in(model, model.bids["advocacy"])
+    assert [one.text for one in found_in("(a) - £5 + 3… \\d A.B.", names)] == ["\\d", "A.B"]
+    assert found_in("", names) == ()
+
+
 def test_titles_and_names_of_files_are_looked_at() -> None:
     pack = PACK | {"outputs": [{"kind": "bid-response", "bid": "advocacy", "title": "Fennelstone’s answers"}]}
     files = anonymous() | {"packs/bid.json": text(pack), "content/files/tarnbeck.pdf": b"%PDF-1.4"}
+    question = BID["questions"][0] | {"title": "Safety at Alder Court"}
+    files["content/bids/advocacy.json"] = text(BID | {"anonymised": True, "questions": [question]})
     front = FRONT.replace("classification", "attachments: [files/tarnbeck.pdf]\nclassification")
     files["content/answers/keeping-safe.md"] = f"{front}{BODY}".encode()
     found = [d.message for d in check_all(survey(world_of(files))) if d.rule.code == "LA912"]
     assert found == [
         "the attachment `tarnbeck.pdf` names `Tarnbeck`, and `advocacy` must be anonymous",
+        "the title of question 1.1 names `Alder Court`, and `advocacy` must be anonymous",
         "the title of the response names `Fennelstone`, and `advocacy` must be anonymous",
     ]
 
@@ -482,7 +547,8 @@ def test_what_is_missing_or_broken_makes_no_document(broken: str) -> None:
 
 
 def test_everyday_words_are_small_letters() -> None:
-    assert all(word == word.casefold() and word.isalpha() for word in COMMON)
+    assert all(word == word.casefold() and word.isalpha() for word in COMMON | LIKED)
+    assert not COMMON & LIKED
 
 
 # ---------------------------------------------------------------- parts, points, links, cuts
@@ -523,6 +589,8 @@ def test_parts_and_what_is_below_them() -> None:
         ("x.y@z.co.uk", ["x.y@z.co.uk"]),
         ("www.a.org.uk/x?y=z.", ["www.a.org.uk/x?y=z"]),
         ("E.g. v3.2, i.e. policy.pdf; 10.30am. He.Then", []),
+        ("bit.ly/abc and youtu.be/x1", ["bit.ly/abc", "youtu.be/x1"]),
+        ("Tell.me, us.to and/or p.m./a.m.", []),
         ("![a picture](files/a.png)", []),
         ("A.B. Smith, Northmarch. Support was given", []),
     ],
@@ -546,6 +614,85 @@ def test_without_the_paragraph_that_is_named_the_answer_fits(sizes: list[int], e
     assert cut.enough == (max(sizes) >= excess)
     assert cut.words == (min(size for size in sizes if size >= excess) if cut.enough else max(sizes))
     assert cut.paragraph.place().excerpt == " ".join(["word"] * cut.words)
+
+
+def test_a_paragraph_is_cut_with_its_footnote() -> None:
+    body = "One two three four.\n\nFive six[^1].\n\n[^1]: Seven eight nine, at the foot.\n"
+    view = survey(world_of(workspace(body)))
+    cut = cut_for(paragraphs_of(view.model.answers["keeping-safe"], str), (7, 0), None, pasted=False)
+    assert cut is not None
+    assert (cut.paragraph.text, cut.words, cut.enough) == ("Five six[^1].", 8, True)
+
+
+def test_the_longer_count_is_the_one_that_is_told() -> None:
+    question = BID["questions"][0] | {"limit": {"words": 4}}
+    files = workspace("One two three.\n\n- four\n- five six\n", bid={"questions": [question]})
+    (found,) = [d for d in check_all(survey(world_of(files))) if d.rule.code == "LA911"]
+    assert "8 words as pasted, where the marks of lists and notes count, 4 more than 4 (6 in Word)" in found.message
+    assert "“four five six” (5 words" in found.help
+
+
+def test_the_list_of_questions_is_short_and_every_row_can_be_listed() -> None:
+    long = BID["questions"][0] | {"text": "How do you keep people safe? " * 9}
+    del long["title"]
+    months = workspace("{{ measure:same-day }} {{ measure:same-day/2026-08 }}\n", bid={"questions": [long]})
+    for name in ("content/measures/same-day.json",):
+        months[name] = text(json.loads(months[name]) | {"group_by": ["month"]})
+    _, files = built(months)
+    said = word_text(files["bid-response-advocacy.docx"])
+    assert "How do you keep people safe? How do you keep people safe? How do you…" in said
+    assert said.count("How do you keep people safe? " * 8) == 1
+    for n in range(61, 400):
+        log = months["content/records/log.csv"].decode()
+        months["content/records/log.csv"] = f"{log}R{n},P1,2026-08-02,yes,no,1\n".encode()
+    annex = word_text(built(months)[1]["audit-annex-advocacy.docx"])
+    assert "leverarch trace same-day --limit 399 lists them all." in annex
+    assert 'leverarch trace same-day --group "2026-08" --limit ' in annex
+
+
+def found_by(code: str, files: Mapping[str, bytes]) -> list[str]:
+    return [d.message for d in check_all(survey(world_of(files))) if d.rule.code == code]
+
+
+def test_two_lots_are_two_bids_in_one_pack() -> None:
+    files = workspace(bid={"lot": "Lot 1"})
+    files["content/bids/lot-2.json"] = text(BID | {"id": "lot-2", "lot": "Lot 2"})
+    outputs = [{"kind": "bid-response", "bid": bid} for bid in ("advocacy", "lot-2")]
+    files["packs/bid.json"] = text(PACK | {"outputs": outputs})
+    _, made = built(files)
+    assert {"bid-response-advocacy.docx", "bid-response-lot-2.docx", "audit-annex-lot-2.docx"} <= made.keys()
+    assert found_by("LA906", files | {"packs/bid.json": text(PACK | {"outputs": outputs[:1] * 2})})
+
+
+@pytest.mark.parametrize("body", ["## Answer\n\n## Method\n", "## Answer\n\n---\n", "\n"])
+def test_headings_alone_answer_nothing(body: str) -> None:
+    assert found_by("LA915", workspace(body)) == ["question 1.1 of `advocacy` has an empty answer, `keeping-safe`"]
+
+
+def test_an_answer_that_is_closed_to_the_buyer_is_an_error() -> None:
+    front = FRONT.replace("classification: public", "classification: internal")
+    files = workspace() | {"content/answers/keeping-safe.md": f"{front}{BODY}".encode()}
+    assert "`bid` is for: bid, and prints the answer `keeping-safe`, classified internal" in found_by("LA457", files)
+
+
+def test_a_deadline_that_has_passed_is_said() -> None:
+    assert found_by("LA918", workspace(bid={"deadline": "2026-10-01"})) == [
+        "the deadline of `advocacy` is 1 October 2026, before the day that `bid` speaks of"
+    ]
+
+
+def test_no_parts_need_none() -> None:
+    question = BID["questions"][0] | {"parts": []}
+    assert not found_by("LA916", workspace("We do it well.\n", bid={"questions": [question]}))
+    assert found_by("LA916", workspace("We do it well.\n"))
+
+
+@pytest.mark.parametrize(
+    ("number", "spoken"), [("1.1", "Question 1.1"), ("1.1a", "Question 1.1a"), ("Q2.1", "Q2.1"), ("B2", "Question B2")]
+)
+def test_a_number_is_spoken_of(number: str, spoken: str) -> None:
+    assert number_of(Question(number, "How?")) == spoken
+    assert number_of(Question("SV 3", "How?")) == "SV 3"
 
 
 @given(st.text(alphabet=st.sampled_from("ab *_#>-|`[](){}!~^:1.\n\\<&"), max_size=80))

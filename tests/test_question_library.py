@@ -323,6 +323,9 @@ def test_words_that_fit_and_those_that_do_not(folder: Path, capsys: pytest.Captu
     said = capsys.readouterr().out
     assert "has: listen; not: rabbits" in said
     assert "\na\n" not in said
+    assert run("answers", "how", "do", "you", "--workspace", folder) == 0
+    said = capsys.readouterr().out
+    assert said.rstrip().endswith("“how do you” holds small words alone, so that all were looked at.")
 
 
 def test_wrong_usage(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

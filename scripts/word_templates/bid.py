@@ -136,13 +136,13 @@ def lines(weighted: str = "weighted") -> str:
         right("{{ line.characters }}"),
     )
     full = loop_table(
-        (14, 42, 25, 36, 18, 29), (*heads[:4], *map(right_head, heads[4:])), "line in lines", cells, about
+        (14, 51, 23, 34, 16, 26), (*heads[:4], *map(right_head, heads[4:])), "line in lines", cells, about
     )
     if weighted == "true":
         return full
     rest = (0, 1, 3, 4, 5)
     plain_heads = tuple((*heads[:4], *map(right_head, heads[4:]))[n] for n in rest)
-    plain = loop_table((14, 67, 36, 18, 29), plain_heads, "line in lines", tuple(cells[n] for n in rest), about)
+    plain = loop_table((14, 74, 34, 16, 26), plain_heads, "line in lines", tuple(cells[n] for n in rest), about)
     return tag(f"{{%p if {weighted} %}}") + full + tag("{%p else %}") + plain + tag("{%p endif %}")
 
 

@@ -56,7 +56,7 @@ def _of_token(token: str) -> int:
     words, inside = 0, False
     for character in token:
         if unicodedata.category(character) == "Mn":
-            words, inside = (words, inside) if words else (1, True)  # a mark belongs to the letter before it
+            words, inside = (words, inside) if words else (1, False)  # a mark belongs to the letter before it
         elif _is_word_alone(character):
             words, inside = words + 1, False
         elif not inside and character != _UNSEEN:

@@ -36,7 +36,9 @@ def cut_for(
     """
     line_break = portal.line_break if portal and portal.line_break else 2
     cuts = [
-        _cut(one, excess, line_break, pasted=pasted) for one in paragraphs if one.printed.strip() and not one.is_heading
+        _cut(one, excess, line_break, pasted=pasted)
+        for one in paragraphs
+        if one.printed.strip() and not one.is_heading and not one.is_note
     ]
     spared = [cut for cut in cuts if cut.paragraph.part not in _SPARED]
     parts = Counter(cut.paragraph.part for cut in cuts)
@@ -49,10 +51,10 @@ def cut_for(
 
 
 def _cut(paragraph: Paragraph, excess: tuple[int, int], line_break: int, *, pasted: bool) -> Cut:
-    words = words_in(paragraph.pasted if pasted else paragraph.printed)
+    words = words_in(paragraph.counted[pasted])
     # Without a paragraph the empty line before or after it goes, too.
-    characters = characters_in(f"{paragraph.pasted}\n\n", line_break)
-    first = paragraph.printed.split()
+    characters = characters_in(f"{paragraph.counted[1]}\n\n", line_break)
+    first = paragraph.counted[0].split()
     begins = " ".join(first[:_BEGINS]) + ("…" if len(first) > _BEGINS else "")
     enough = words >= excess[0] and characters >= excess[1]
-    return Cut(paragraph, words_in(paragraph.printed), characters, begins, enough)
+    return Cut(paragraph, words, characters, begins, enough)

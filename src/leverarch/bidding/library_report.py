@@ -101,7 +101,8 @@ def answers_text(model: Model, on: date, found: Iterable[Listed], wanted: str, *
     many = "answers with something out of date" if stale else "answers"
     number = count(len(listed_), what, many)
     about = f" with a word of “{wanted}”" if words_of(wanted) else ""
-    return "\n\n".join([*blocks, f"{number}{about}, as of {long_date(on)}."])
+    every = f" “{wanted}” holds small words alone, so that all were looked at." if wanted and not about else ""
+    return "\n\n".join([*blocks, f"{number}{about}, as of {long_date(on)}.{every}"])
 
 
 def _block(model: Model, on: date, one: Listed, asked: frozenset[str]) -> str:

@@ -11,12 +11,15 @@ _ENDS = (
     "uk|com|org|net|info|biz|eu|io|co|wales|cymru|scot|london|ie|int|edu|gov|health|care|community|social|online|site|"
     "website|support|services|app|dev|example|test|invalid"
 )
+#: Ends that are also words or other things: only with a path behind them, as short addresses have.
+_SHORT_ENDS = "ly|be|gl|gd|me|tv|cc|ws|us|to|link|page"
+_END = rf"(?:(?:{_ENDS})\b|(?:{_SHORT_ENDS})(?=/\w))(?![\w-])"
 _LINK = re.compile(
     rf"""
     (?P<markdown>!?\[[^\]\n]*\]\(\s*<?(?P<target>[^)\s>]+)[^)]*\))
     | (?P<address>\b(?:https?|ftp|mailto|tel|file):[^\s<>()\[\]"”]+)
     | (?P<mail>[\w.+'-]+@[\w-]+(?:\.[\w-]+)+)
-    | (?P<domain>(?<![\w@./-])(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:{_ENDS})\b(?![\w-])(?:[/:?\#][^\s<>()"”]*)?)
+    | (?P<domain>(?<![\w@./-])(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+{_END}(?:[/:?\#][^\s<>()"”]*)?)
     """,
     re.IGNORECASE | re.VERBOSE,
 )

@@ -18,13 +18,16 @@ from leverarch.source import Doc
 Fill = Callable[[str], str]
 _HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$")
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
+#: Where a footnote or the address of a link is written that stands elsewhere in the text.
+_MEANT = re.compile(r"^ {0,3}\[\^?[^\]\n]+\]:")
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """What stands between two empty lines. `line` is its first line in the body, from 0; `part` the part it is in.
 
-    `given` is the text with its slots filled, `printed` its words as they stand in Word, `pasted` as in a portal.
+    `given` is the text with its slots filled, `printed` its words as they stand in Word. `counted` is what is gone from
+    Word, and from a portal, when it is cut: its footnotes, too.
     """
 
     doc: Doc
@@ -33,12 +36,17 @@ class Paragraph:
     part: str
     given: str
     printed: str
-    pasted: str
+    counted: tuple[str, str]
 
     @property
     def is_heading(self) -> bool:
         """Whether it is a heading alone."""
         return "\n" not in self.text and bool(_HEADING.match(self.text))
+
+    @property
+    def is_note(self) -> bool:
+        """Whether it is what another paragraph refers to: a footnote, or the address of a link."""
+        return bool(_MEANT.match(self.text))
 
     def place(self, start: int = 0, end: int | None = None) -> Place:
         """Return the place in the author's file of a piece of the text; of its first line without a piece."""
@@ -56,13 +64,17 @@ def paragraphs_of(answer: Answer, fill: Fill) -> tuple[Paragraph, ...]:
     """Return the paragraphs of an answer in order, with its headings; code and the lines of a list stay together."""
     part = ""
     found = []
-    for line, text in _chunks(_body(answer.doc)):
+    chunks = tuple(_chunks(_body(answer.doc)))
+    meant = "\n\n".join(fill(text) for _, text in chunks if _MEANT.match(text))
+    for line, text in chunks:
         heading = _HEADING.match(text) if "\n" not in text else None
         if heading and len(heading[1]) <= 2:
             part = part_of(heading[2])
         given = fill(text)
         blocks = read_markdown(given, path=answer.doc.path).blocks
-        found.append(Paragraph(answer.doc, text, line, part, given, as_printed(blocks), as_pasted(blocks)))
+        whole = read_markdown(f"{given}\n\n{meant}", path=answer.doc.path).blocks if meant and "[" in given else blocks
+        counted = as_printed(whole), as_pasted(whole)
+        found.append(Paragraph(answer.doc, text, line, part, given, as_printed(blocks), counted))
     return tuple(found)
 
 

@@ -29,7 +29,7 @@ def as_printed(blocks: Nodes, *, marks: bool = False) -> str:
     return "\n".join(lines)
 
 
-def as_pasted(blocks: Nodes) -> str:
+def as_pasted(blocks: Iterable[Node]) -> str:
     r"""Return the text to paste into a portal: no Markdown, line ends `\n`, an empty line between paragraphs.
 
     Lists keep a hyphen or their number, a row of a table is a line with `; ` between its cells, the address of a link

@@ -86,7 +86,7 @@ def stale_fact(model: Model, pack: Pack) -> Iterator[Finding]:
 
     Why: an expired insurance, an old figure or a lapsed consent costs marks, and is found three days before the
     deadline, if at all. A figure counts as old three months after its period, where its measure says nothing else:
-    that is custom, and our judgement.
+    that is custom, and our judgement. A deadline before the day of the pack is one of an earlier round.
 
     What to do: ask who looks after it for a new one, or take it out of the answer. Whoever decides that it may stand
     can accept the warning by the id of what goes out of date.
@@ -102,6 +102,11 @@ def stale_fact(model: Model, pack: Pack) -> Iterator[Finding]:
         if bid is None:
             continue
         day = max(pack.as_of, bid.deadline or pack.as_of)
+        if bid.deadline and bid.deadline < pack.as_of:
+            due = long_date(bid.deadline)
+            message = f"the deadline of `{bid.id}` is {due}, before the day that `{pack.id}` speaks of"
+            help_ = f"correct `deadline`, or `as_of` in `{pack.id}` ({long_date(pack.as_of)})"
+            yield Finding(bid.doc.at("deadline"), message, bid.id, help_)
         held: dict[tuple[str, str], list[tuple[Answer, Fact]]] = {}
         for answer in _answers_of(model, bid):
             for fact in standing_of(model, answer, day).out:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from leverarch.bidding.anonymous import Name, found_in, names_in
+from leverarch.bidding.anonymous import found_in, names_in
 from leverarch.bidding.given import Response, bids_in, is_plain, responses_in
 from leverarch.bidding.links import links_in
+from leverarch.bidding.names import Name
 from leverarch.bidding.paragraphs import paragraphs_of, pieces_in
 from leverarch.bidding.plain import addresses_in, inner_nodes
 from leverarch.checks.rule import Check, Finding, pack_check
 from leverarch.diagnostics import Note, Place, Severity
-from leverarch.model import Answer, Model, Pack
+from leverarch.model import Answer, Bid, Model, Pack
 from leverarch.words import count
 
 _BANNED = "banned"
@@ -33,7 +34,9 @@ def not_anonymous(model: Model, pack: Pack) -> Iterator[Finding]:
     the provider and its partners, each telling word of their names, services, towns and venues, the council's place,
     CQC, company, charity and ICO numbers, telephone numbers, e-mail and web addresses, and the bid's `hidden_names`;
     in answers with their slots filled (so in the titles of items that are cited, too), in titles, in the names of files
-    and pictures. Capitals and possessives don't matter. The buyer's own name may stand.
+    and pictures. Capitals and possessives don't matter, except where a name is made of words of the language (Bath,
+    Home First): it is one with its capitals. Everyday words alone (care, support, house) are none. The buyer's own name
+    may stand, and so may a place that its questions name. What stands inside a picture is for you to look at.
 
     What to do: say what it is instead: “the provider”, “a local advocacy charity”, “a supported living service”. Where
     it comes in by a slot, change the words there or cite another item. A name that is no name of yours can't be
@@ -81,12 +84,18 @@ def _named_outside(asked: Response, names: tuple[Name, ...], pack: Pack) -> Iter
         (bid.lot, bid.doc.at("lot"), "the lot"),
         (bid.reference, bid.doc.at("reference"), "the reference"),
         (asked.output.title, pack.doc.at(*at), "the title of the response"),
+        *_titles(bid),
         *(_files(asked)),
     ):
         for one in found_in(text, names, (bid.buyer,)):
             message = f"{what} names `{one.name.text}`, and `{bid.id}` must be anonymous"
             yield Finding(place, message, bid.id, "say what it is instead", one.name.what)
             break
+
+
+def _titles(bid: Bid) -> Iterator[tuple[str, Place, str]]:
+    for number, question in enumerate(bid.questions):
+        yield question.title, bid.doc.at("questions", number, "title"), f"the title of question {question.number}"
 
 
 def _files(asked: Response) -> Iterator[tuple[str, Place, str]]:

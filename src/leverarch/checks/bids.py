@@ -10,6 +10,7 @@ from leverarch.bidding.cuts import cut_for
 from leverarch.bidding.given import Given, Response, bids_in, filler, is_pasted, responses_in
 from leverarch.bidding.paragraphs import paragraphs_of
 from leverarch.bidding.parts import PARTS, parts_in
+from leverarch.bidding.plain import as_pasted
 from leverarch.bidding.points import missed_points
 from leverarch.checks.rule import Check, Finding, pack_check, workspace_check
 from leverarch.diagnostics import Note, Place, Severity
@@ -53,19 +54,23 @@ def over_limit(model: Model, pack: Pack) -> Iterator[Finding]:
 
 def _over(bid: Bid, given: Given) -> Iterator[str]:
     limit = given.limit
-    if limit.words and given.words > limit.words:
-        yield f"{count(given.words, 'word')}, {given.words - limit.words:,} more than {limit.words:,}"
-    elif limit.words and is_pasted(bid) and given.words_pasted > limit.words:
-        pasted = f"{count(given.words_pasted, 'word')} as pasted, where the marks of lists count"
+    if limit.words and is_pasted(bid) and given.words_pasted > max(limit.words, given.words):
+        pasted = f"{_many(given.words_pasted, 'word')} as pasted, where the marks of lists and notes count"
         yield f"{pasted}, {given.words_pasted - limit.words:,} more than {limit.words:,} ({given.words:,} in Word)"
+    elif limit.words and given.words > limit.words:
+        yield f"{_many(given.words, 'word')}, {given.words - limit.words:,} more than {limit.words:,}"
     if limit.characters and given.characters > limit.characters:
         over = given.characters - limit.characters
-        yield f"{count(given.characters, 'character')}, {over:,} more than {limit.characters:,}"
+        yield f"{_many(given.characters, 'character')}, {over:,} more than {limit.characters:,}"
+
+
+def _many(number: int, noun: str) -> str:
+    return count(number, noun).replace(str(number), f"{number:,}", 1)
 
 
 def _cut(asked: Response, given: Given, answer: Answer) -> tuple[Place, str]:
     limit = given.limit
-    pasted = is_pasted(asked.bid)
+    pasted = is_pasted(asked.bid) and given.words_pasted > given.words
     words = given.words_pasted if pasted else given.words
     excess = (
         max(0, words - limit.words) if limit.words else 0,
@@ -75,7 +80,7 @@ def _cut(asked: Response, given: Given, answer: Answer) -> tuple[Place, str]:
     if cut is None:
         return answer.doc.at("id"), "shorten it"
     named = (
-        f"the paragraph that begins “{cut.begins}” ({count(cut.words, 'word')}, {count(cut.characters, 'character')})"
+        f"the paragraph that begins “{cut.begins}” ({_many(cut.words, 'word')}, {_many(cut.characters, 'character')})"
     )
     if cut.enough:
         return cut.paragraph.place(), f"cut {named}, or shorten the answer elsewhere"
@@ -107,9 +112,14 @@ def no_answer(model: Model, pack: Pack) -> Iterator[Finding]:
             if not question.answer:
                 message = f"question {question.number} of `{bid.id}` has no answer"
                 yield Finding(place, message, bid.id, "write one in content/answers/ and name it in `answer`")
-            elif answer is not None and not answer.blocks:
+            elif answer is not None and not _says(answer):
                 message = f"question {question.number} of `{bid.id}` has an empty answer, `{answer.id}`"
                 yield Finding(answer.doc.at("id"), message, answer.id, "write it below the front matter")
+
+
+def _says(answer: Answer) -> bool:
+    """Whether an answer has a word or a picture below its headings."""
+    return bool(as_pasted([block for block in answer.blocks if block["t"] != "h"]).strip())
 
 
 @workspace_check("LA916", Severity.WARNING)
@@ -117,9 +127,9 @@ def missing_part(model: Model) -> Iterator[Finding]:
     """An answer lacks a part that its question asks for, or its proof shows nothing.
 
     Why: those who mark look for five things: the answer, how it is done, the proof, how it is checked, what comes of
-    it. Which of them a question asks for stands in its `parts`; without that all five are looked for. A part is
-    recognised by a heading of the second level that names it: Answer, Method (How we do it, Our approach), Proof
-    (Evidence, Examples), Controls (Checks, Assurance), Outcome (Impact, Benefits). These headings are not printed
+    it. Which of them a question asks for stands in its `parts` (`[]`: none); without that all five are looked for. A
+    part is recognised by a heading of the second level that names it: Answer, Method (How we do it, Our approach),
+    Proof (Evidence, Examples), Controls (Checks, Assurance), Outcome (Impact, Benefits). These headings are not printed
     unless the question's `headings` says so. A proof shows something where it holds a figure, or a slot for a measure,
     a claim, a commitment or an item of evidence.
 
@@ -134,7 +144,8 @@ def missing_part(model: Model) -> Iterator[Finding]:
     """
     for bid, number, question, answer in _questions(model):
         there = parts_in(answer.blocks)
-        wanted = question.parts or tuple(PARTS)
+        asked = bid.doc.value["questions"][number]
+        wanted = question.parts if "parts" in asked else tuple(PARTS)
         missing = [part for part in PARTS if part in wanted and not there.get(part)]
         if missing:
             message = (

@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 
 from leverarch.bidding.library_report import answers_record, answers_text, listed_answers
-from leverarch.claiming.fill import filled
 from leverarch.cli.shared import FORMAT, everywhere, finish, print_json, survey_of
 from leverarch.diagnostics import Severity
 from leverarch.due import spoken_of
@@ -40,11 +39,12 @@ def answers(
     if day is None:
         raise click.UsageError("no pack says a day to speak of: give one with --by 2026-11-01")
     wanted = " ".join(words)
-    found = listed_answers(view.model, filled(view.model, None), wanted, day, stale=stale)
+    told = view.told
+    found = listed_answers(told, told, wanted, day, stale=stale)
     if form == "json":
-        print_json(answers_record(view.model, day, found))
+        print_json(answers_record(told, day, found))
     else:
-        click.echo(answers_text(view.model, day, found, wanted, stale=stale))
+        click.echo(answers_text(told, day, found, wanted, stale=stale))
     errors = [d for d in view.found if d.severity is Severity.ERROR]
     if errors:
         click.echo(f"{report_text(errors)}\n\nwhat these files say may be missing: {summary_text(errors)}", err=True)

@@ -8,11 +8,12 @@ from typing import Any
 
 from leverarch import words
 from leverarch.claiming.delivery import Delivery
-from leverarch.claiming.fill import Reading, amount_words
+from leverarch.claiming.fill import Reading
+from leverarch.claiming.promised import amount_words
 from leverarch.measuring import printed as figures
 from leverarch.measuring.rows_behind import rows_behind
 from leverarch.measuring.workings import workings
-from leverarch.model import Measure, Measured, Model, Record, Value
+from leverarch.model import Measured, Model, Record, Value
 from leverarch.outputs.printed import NOT_GIVEN, Fact, Prose, capital, sentence
 
 #: So many rows of each figure are printed; the line below says how many more there are.
@@ -92,7 +93,7 @@ def working_of(reading: Reading, held: Held) -> Working:
         return Working(heading, tuple(facts), "", None, "")
     record = model.records.get(measured.measure.record)
     facts += _facts(model, measured, value, record)
-    said, rows, more = _rows(model, measured.measure, value, record)
+    said, rows, more = _rows(model, measured, value, record)
     return Working(heading, tuple(facts), said, rows, more)
 
 
@@ -139,8 +140,9 @@ def _facts(model: Model, measured: Measured, value: Value, record: Record | None
 # ---------------------------------------------------------------- rows
 
 
-def _rows(model: Model, measure: Measure, value: Value, record: Record | None) -> tuple[str, Prose | None, str]:
+def _rows(model: Model, measured: Measured, value: Value, record: Record | None) -> tuple[str, Prose | None, str]:
     """Return what the rows are, the first of them as a table, and how many more there are."""
+    measure = measured.measure
     behind = rows_behind(model, measure, value.group, value.period, limit=MOST_ROWS)
     if record is None or not behind.rows:
         return "No row stands behind it.", None, ""
@@ -154,8 +156,17 @@ def _rows(model: Model, measure: Measure, value: Value, record: Record | None) -
     ]
     said = f"Rows of {record.path}, by their line there: {', '.join(counts)}."
     left = total - len(behind.rows)
-    more = f"And {left:,} more, in the same file: leverarch trace {measure.id} lists them." if left > 0 else ""
+    more = f"And {left:,} more, in the same file: {_trace(measured, value, total)} lists them all." if left > 0 else ""
     return said, Prose((_table(head, rows),), under=2), more
+
+
+def _trace(measured: Measured, value: Value, rows: int) -> str:
+    """Return the command that lists all rows of a figure."""
+    parts = ["leverarch trace", measured.measure.id]
+    parts += [f'--group "{name}"' for name in value.group if name]
+    if not value.group and value.period != measured.whole.period:
+        parts.append(f"--period {value.period.from_.isoformat()}..{value.period.to.isoformat()}")
+    return " ".join((*parts, f"--limit {rows}"))
 
 
 def _why(reason: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -9,6 +10,9 @@ from leverarch import words
 from leverarch.bidding.given import Given, line_break_of
 from leverarch.model import Bid, Output, Question
 from leverarch.outputs.printed import Fact
+
+#: So many characters of a question without a title stand in the list of questions.
+_LISTED = 70
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +45,9 @@ def heading_of(question: Question) -> str:
 
 
 def number_of(question: Question) -> str:
-    """Return a question's number as it is spoken of: the buyer's own, with “Question” before a bare number."""
+    """Return a question's number as it is spoken of: the buyer's own, with “Question” before `1.1a` and `B2`."""
     number = question.number.strip()
-    return number if any(letter.isalpha() for letter in number) and len(number) > 2 else f"Question {number}"
+    return number if re.match(r"[^\W\d_]{2}|q\W*\d", number, re.IGNORECASE) else f"Question {number}"
 
 
 def line_of(given: Given) -> QuestionLine:
@@ -51,12 +55,18 @@ def line_of(given: Given) -> QuestionLine:
     question = given.question
     return QuestionLine(
         number=question.number,
-        title=question.title or question.text,
+        title=question.title or _begins(question.text),
         weighting=weighting_of(question),
         limits=limits_of(given),
         words=f"{given.words:,}",
         characters=f"{given.characters:,}",
     )
+
+
+def _begins(text: str) -> str:
+    """Return the first words of a question, which stands in full above its answer."""
+    whole = " ".join(text.split())
+    return whole if len(whole) <= _LISTED else f"{whole[:_LISTED].rpartition(' ')[0] or whole[:_LISTED]}…"
 
 
 def weighting_of(question: Question) -> str:
@@ -77,10 +87,10 @@ def limit_of(given: Given) -> str:
 
 
 def counted_of(given: Given) -> str:
-    """Return both counts in a sentence, and a third where the marks of lists count once they are pasted."""
+    """Return both counts in a sentence, and a third where the marks of lists and notes count once they are pasted."""
     counts = [f"{_grouped(words.count(given.words, 'word'))} as Word counts"]
     if given.words_pasted != given.words:
-        counts.append(f"{given.words_pasted:,} as pasted with the marks of lists")
+        counts.append(f"{given.words_pasted:,} as pasted with the marks of lists and notes")
     counts.append(f"{_grouped(words.count(given.characters, 'character'))} as the portal counts")
     return f"This answer: {', '.join(counts)}."
 
