@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -26,6 +26,7 @@ from leverarch.outputs.chart_words import runs
 from leverarch.render import FIGURE_PPI
 from leverarch.renderers import typeset
 from leverarch.source import Doc
+from leverarch.words import long_date
 from leverarch.world import World
 from test_typeset import HOSTILE, LONG, SOLID, assert_legible, everything, faults, squeezed
 from worlds import shipped
@@ -185,11 +186,41 @@ def test_the_words_of_a_picture_hold_every_value_up_to_a_dozen() -> None:
 
 def test_the_table_has_the_numbers_behind_each_value() -> None:
     table = charts.trend_of(months([(47, 48), None, "h"], kind="share", unit="escalations")).table
-    assert table.head == ("Period", "Numerator", "Denominator", "Share", "Note")
-    assert table.rows[0] == ("Oct 2025", "47", "48", "97.9%", "")
-    assert table.rows[1] == ("Nov 2025", "–", "–", "not available", "not available, because no row is in the period")
+    assert table.head == ("Period", "Numerator", "Denominator", "Share")
+    assert table.rows[0] == ("Oct 2025", "47", "48", "97.9%")
+    assert table.rows[1] == ("Nov 2025", "–", "–", "not available")
     assert table.rows[2][3] == "not shown"
     assert table.rows[3][0] == "All"
+
+
+def test_a_reason_that_many_periods_share_is_said_once() -> None:
+    """The days of a month are its label, so that they need not be said again with the reason."""
+    own = months([3, None, None, 4, None])
+    gone = (
+        replace(v, missing=f"Log has no row to count from {long_date(v.period.from_)} to {long_date(v.period.to)}")
+        for v in own.groups
+        if v.missing
+    )
+    held = replace(own, groups=tuple(next(gone) if v.missing else v for v in own.groups))
+    made = charts.trend_of(held)
+    assert made.said == "Not available: Nov 2025, Dec 2025 and Feb 2026, because Log has no row to count."
+    assert made.table.head == ("Period", "Incidents")
+    assert made.table.rows[1] == ("Nov 2025", "not available")
+
+
+def test_the_table_says_which_reason_is_whose() -> None:
+    own = months([3, None, 4, None])
+    late = replace(own.groups[3], missing="the record ends before")
+    made = charts.trend_of(replace(own, groups=(*own.groups[:3], late)))
+    assert made.table.rows[1][-1] == "not available, because no row is in the period"
+    assert made.table.rows[3][-1] == "not available, because the record ends before"
+
+
+def test_why_a_number_is_hidden_is_said_above_the_table_and_not_in_each_line() -> None:
+    made = charts.trend_of(months(["h", 7, "h"]))
+    assert made.said.startswith("Not shown: Oct 2025 and Dec 2025, kept back")
+    assert made.table.head == ("Period", "Incidents")
+    assert made.table.rows[0] == ("Oct 2025", "not shown")
 
 
 def test_a_hidden_number_stands_nowhere() -> None:
@@ -205,6 +236,13 @@ def test_before_and_after_has_its_spread_and_size_beside_it_and_names_shared_day
     assert made.table.head[-2:] == ("Rests on", "Spread of single weeks, or a note")
     assert made.table.rows[0][-2:] == ("13 weeks", "middle half 1 to 3, all 0 to 5; shares days with R-9")
     assert "The chart does not show why they differ." in made.said
+
+
+def test_rows_that_share_days_with_many_name_the_first_of_them() -> None:
+    one = around([("Home 1", 8, 4)])
+    many = replace(one.comparisons[0], overlaps=tuple(f"R-{n}" for n in range(1, 14)))
+    table = charts.before_after_of(replace(one, comparisons=(many,))).table
+    assert table.rows[0][-1].endswith("shares days with R-1, R-2, R-3, R-4, R-5, R-6, R-7, R-8 and 5 others")
 
 
 def test_no_share_or_rate_is_told_without_the_numbers_behind_it() -> None:

@@ -8,12 +8,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
 from openxml_audit import OpenXmlValidator
+from pypdf import PdfReader
 
 from golden import compare, pdf_text, word_text
 from leverarch.claiming.delivery import Delivery, Quarter
@@ -24,7 +26,7 @@ from leverarch.outputs.review_kpis import action_line, is_overdue
 from leverarch.outputs.review_promises import is_behind
 from leverarch.pipeline import Compiled, Survey, compile_pack, survey
 from sound import SOUND
-from test_typeset import HOSTILE, LONG, assert_legible, faults
+from test_typeset import HOSTILE, LONG, assert_legible, boxes, faults
 from worlds import SMALL, text, world_of
 
 NEVER = {
@@ -223,10 +225,25 @@ def test_an_indicator_says_all_that_its_figure_rests_on() -> None:
         ("Source", "Concerns log"),
         ("Answers for it", "Quality lead"),
     ]
-    assert one.commentary == ("One call.", "Nobody was harmed.")
+    assert one.commentary is not None
+    assert [block["c"][0]["v"] for block in one.commentary.blocks] == ["One call.", "Nobody was harmed."]
     assert one.unsaid == "The provider names no action."
     assert [chart.heading for chart in one.charts] == ["Trend, Jul–Sep 2026"]
     assert one.notes == ()
+
+
+@pytest.mark.slow
+def test_a_commentary_has_lists_tables_and_headings(tmp_path: Path) -> None:
+    said = "One call: {{ measure:same-day }}.\n\n- first\n- second\n\n"
+    said += "| who | how |\n|---|---|\n| nurse | rang |\n\n## Next\n\nMore."
+    made = compiled(files(SAME_DAY, packed=pack(kpi("same-day", commentary=said))))
+    sound(made, tmp_path)
+    for told in (pdf_text(made.files["contract-review.pdf"]), word_text(made.files["contract-review.docx"])):
+        assert "47 of 48" in told
+        assert "|" not in told.replace(" | ", "")
+        assert "- first" not in told
+        assert "## " not in told
+    assert "Next" in pdf_text(made.files["contract-review.pdf"]).split("page 1")[0]
 
 
 def test_a_period_that_ends_elsewhere_is_said() -> None:
@@ -375,6 +392,46 @@ def test_a_review_that_names_no_commitment_says_so() -> None:
 
 
 # ---------------------------------------------------------------- the documents
+
+
+def months_of(years: int, title: str = "Hours") -> dict[str, bytes]:
+    """A workspace whose log has one row in each month up to September 2026, and one measure by month of it."""
+    rows = [f"{2026 - n // 12}-{9 - n % 12:02d}-15,P1,yes,,{n % 7},money" for n in range(9)]
+    rows += [f"{2025 - n // 12}-{12 - n % 12:02d}-15,P1,yes,,{n % 7},money" for n in range(years * 12 - 9)]
+    own = HOURS | {"title": title, "group_by": ["month"]}
+    held = files(own, packed=pack(kpi("hours")), rows=rows)
+    record = RECORD | {"period": {"from": f"{2026 - years}-10-01", "to": "2026-09-30"}}
+    return held | {"content/records/concerns.json": text(record)}
+
+
+def emptiest(pdf: bytes) -> float:
+    """How much of the emptiest page is empty below its words, of all pages but the last; its footer set apart."""
+    lowest: dict[int, float] = {}
+    for number, _, height, _, bottom, _, _ in boxes(pdf):
+        if bottom > 60:
+            lowest[number] = min(lowest.get(number, height), bottom)
+    return max((lowest[number] / 842 for number in sorted(lowest)[:-1]), default=0.0)
+
+
+@pytest.mark.slow
+def test_a_table_of_five_years_stands_in_parts_side_by_side() -> None:
+    made = compiled(months_of(5))
+    pages = PdfReader(BytesIO(made.files["contract-review.pdf"])).pages
+    assert len(pages) == 2
+    assert_legible(made.files["contract-review.pdf"])
+    told = pdf_text(made.files["contract-review.pdf"])
+    assert all(f"{month} {year}" in told for month in ("Jan", "Sep") for year in range(2022, 2027))
+
+
+@pytest.mark.slow
+def test_no_page_of_many_indicators_is_half_empty() -> None:
+    """Charts stand beside their tables and are no taller than they need, so that little is left where one moves on."""
+    many = [SAME_DAY | {"id": f"same-{n}", "group_by": ["month", "theme"][n % 2 :][:1]} for n in range(12)]
+    asked = pack(*(kpi(str(one["id"]), commentary="One call.") for one in many))
+    made = compiled(files(*many, packed=asked))
+    pdf = made.files["contract-review.pdf"]
+    assert len(PdfReader(BytesIO(pdf)).pages) <= 8
+    assert emptiest(pdf) < 0.22
 
 
 def sound(made: Compiled, tmp_path: Path) -> None:

@@ -367,6 +367,13 @@ def test_what_nothing_speaks_of_is_said() -> None:
     ]
 
 
+def test_where_there_is_no_model_and_no_promise_nothing_is_said_to_be_whole() -> None:
+    bare = {key: value for key, value in OUTPUT.items() if key != "frameworks"} | {"commitments": [], "measures": []}
+    view = shown(changed(packs__sv={"outputs": [bare], "context": {"nation": "wales", "buyer": "nhs"}}))
+    assert (view.models, view.commitments, view.gaps) == ((), (), ())
+    assert view.no_gaps == "No model is named whose outcomes to look at. There is no commitment to count."
+
+
 def test_an_outcome_is_spoken_of_where_what_it_stands_under_is() -> None:
     view = shown(changed(commitments__hours={"expectation": "T1"}))
     assert [gap.what for gap in view.gaps] == ["T2 Places to learn (Council questions)"]

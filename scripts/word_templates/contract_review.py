@@ -83,7 +83,7 @@ def contract_review() -> bytes:
 def exceptions() -> str:
     """One line for each matter to look at first."""
     return loop_table(
-        (29, 34, 46, 29, 26),
+        (29, 37, 44, 27, 27),
         ("What kind", "What", "Why", "Answers for it", "Due"),
         "row in exceptions",
         (
@@ -111,7 +111,7 @@ def shape(loop: str) -> str:
 def overview() -> str:
     """One line for each indicator."""
     return loop_table(
-        (10, 40, 32, 36, 22, 24),
+        (10, 42, 33, 34, 22, 23),
         ("No.", "Indicator", "Figure", "Period and source", "Target", "State"),
         "kpi in kpis",
         (
@@ -138,6 +138,7 @@ def indicator() -> tuple[str, ...]:
         p("Normal", r(shape("kpi"), "Mark"), r(words, "Strong"), more=KEEP_NEXT),
         when("kpi.about", p("Label", "{{ kpi.about }}", more=KEEP_NEXT)),
         facts((38, 126), "kpi.facts", "What the figure rests on. Numbers, target, period, source, owner.", CLOSE_FACTS),
+        when("not kpi.commentary and not kpi.actions", p("Label", "{{ kpi.unsaid }}")),
         each("line in kpi.notes", p("Callout", "{{ line }}")),
         each(
             "chart in kpi.charts",
@@ -151,24 +152,24 @@ def indicator() -> tuple[str, ...]:
         when(
             "kpi.commentary",
             p("Heading3", "What the provider says"),
-            each("line in kpi.commentary", p("Normal", "{{ line }}")),
+            tag("{{p kpi.commentary }}"),
         ),
         when("kpi.actions", p("Heading3", "What is done"), actions()),
-        when("kpi.unsaid", p("Notice", "{{ kpi.unsaid }}")),
+        when("kpi.unsaid and (kpi.commentary or kpi.actions)", p("Notice", "{{ kpi.unsaid }}")),
     )
 
 
 def actions() -> str:
     """One line for each action."""
     return loop_table(
-        (74, 36, 26, 28),
+        (70, 34, 27, 33),
         ("Action", "Who", "Due", "State"),
         "action in kpi.actions",
         (
             "{{ action.action }}",
             "{{ action.owner }}",
             "{{ action.due }}",
-            (state("action"), when("action.done", p("TableLabel", "{{ action.done }}"))),
+            state("action", "{{ action.state }}{% if action.done %}, {{ action.done }}{% endif %}"),
         ),
         "What is done. Each action, who does it, by when, and whether it is done, open or overdue.",
         style=CLOSE_TABLE,
@@ -178,7 +179,7 @@ def actions() -> str:
 def oversight() -> str:
     """One line for each arrangement."""
     return loop_table(
-        (38, 40, 34, 26, 26),
+        (34, 46, 30, 27, 27),
         (
             "Arrangement and partner",
             "What it is, how closely overseen",

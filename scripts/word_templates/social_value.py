@@ -41,7 +41,7 @@ def social_value() -> bytes:
         when("partners", heading("Partners"), partners()),
         heading("What is not evidenced"),
         when("gaps", gaps()),
-        when("not gaps", p("Normal", "Something here speaks of every outcome, and every commitment is counted.")),
+        when("not gaps", p("Normal", "{{ no_gaps }}")),
         when("sources", heading("Where every figure comes from"), sources()),
         each("line in notices", p("Notice", "{{ line }}")),
         page,

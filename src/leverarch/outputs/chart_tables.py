@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from leverarch import words
-from leverarch.measuring import printed
+from leverarch.measuring import lengths, printed
+from leverarch.measuring.periods import NO_PERIOD, days_in
 from leverarch.measuring.rounding import POUND
 from leverarch.model import Comparison, Measure, Measured, Value
-from leverarch.outputs.chart_words import HIDDEN, number_alone, pair_label, state
+from leverarch.outputs.chart_words import HIDDEN, number_alone, pair_label, state, why_missing
 from leverarch.outputs.printed import capital
 
 _VALUES = {"count": "Number", "sum": "Sum", "mean": "Mean", "median": "Median", "share": "Share", "rate": "Rate"}
+
+#: So many rows that share days are named in a line.
+MOST_NAMED = 8
 
 #: The head of a table, its rows, and which columns hold numbers.
 Table = tuple[tuple[str, ...], tuple[tuple[str, ...], ...], tuple[bool, ...]]
@@ -20,7 +24,9 @@ Table = tuple[tuple[str, ...], tuple[tuple[str, ...], ...], tuple[bool, ...]]
 def value_table(measured: Measured, lines: Sequence[tuple[str, Value]], heading: str) -> Table:
     """Return the table of some values: the numbers behind each, the value, and a note where one needs it."""
     measure = measured.measure
-    notes = [_note(value) for _, value in lines]
+    # What is said once, under the chart, would in every line only widen the table.
+    once = _said_once(measured.groups)
+    notes = ["" if state(value) in once else _note(value) for _, value in lines]
     noted = ("Note",) if any(notes) else ()
     behind, numeric = _behind_heads(measured)
     unit = "" if measure.unit == POUND else measure.unit
@@ -30,6 +36,13 @@ def value_table(measured: Measured, lines: Sequence[tuple[str, Value]], heading:
         for (label, value), note in zip(lines, notes, strict=True)
     )
     return (heading, *behind, own, *noted), rows, (False, *numeric, True, *(False for _ in noted))
+
+
+def _said_once(groups: Sequence[Value]) -> frozenset[str]:
+    """Return which states of groups have one reason for all, which `chart_words.absent` gives."""
+    reasons = {why_missing(value) for value in groups if state(value) == "missing"}
+    hidden = any(state(value) == "hidden" for value in groups)
+    return frozenset((*(("missing",) if len(reasons) == 1 else ()), *(("hidden",) if hidden else ())))
 
 
 def _behind_heads(measured: Measured) -> tuple[tuple[str, ...], tuple[bool, ...]]:
@@ -54,7 +67,7 @@ def _behind(measure: Measure, value: Value) -> tuple[str, ...]:
 def _note(value: Value) -> str:
     """Return why a value has no number, or what was left out of it."""
     if state(value) == "missing":
-        return f"not available, because {value.missing.rstrip('. ')}"
+        return f"not available, because {why_missing(value)}"
     if state(value) == "hidden":
         return HIDDEN
     return printed.left_out_words(value)
@@ -72,20 +85,24 @@ def pair_table(measured: Measured) -> Table:
         for word, value in (("before", one.before), ("after", one.after))
     ]
     parts = ("Numerator", "Denominator") if measure.kind in ("share", "rate") else ()
+    days = ("Days",) if lengths.is_uneven(measured) else ()
+    each = (capital(lengths.EACH_WORDS),) if days and lengths.grows_with_days(measured) else ()
     rows = tuple(
         (
             f"{pair_label(measured, one)}, {word}",
-            printed.short_period(value.period),
+            "–" if value.period == NO_PERIOD else printed.short_period(value.period),
+            *(("–" if value.missing else f"{days_in(value.period):,}",) if days else ()),
             *(_behind(measure, value) if parts else ()),
             number_alone(measure, value),
+            *((number_alone(measure, lengths.by_days(value)),) if each else ()),
             _rests_on(measure, value),
             _apart(measure, value) + (_shared(one) if word == "before" else ""),
         )
         for one, word, value in lines
     )
     apart = "Spread, or a note" if _of_rows(measure) else "Spread of single weeks, or a note"
-    head = ("What", "Period", *parts, _VALUES[measure.kind], "Rests on", apart)
-    return head, rows, (False, False, *(True for _ in parts), True, True, False)
+    head = ("What", "Period", *days, *parts, _VALUES[measure.kind], *each, "Rests on", apart)
+    return head, rows, (False, False, *(True for _ in (*days, *parts, *each)), True, True, False)
 
 
 def _of_rows(measure: Measure) -> bool:
@@ -100,8 +117,12 @@ def _rests_on(measure: Measure, value: Value) -> str:
 
 
 def _apart(measure: Measure, value: Value) -> str:
-    return _note(value) or printed.spread_words(value, measure) or "–"
+    spread = printed.spread_words(value, measure) if state(value) == "shown" else ""
+    return "; ".join(filter(None, (_note(value), spread))) or "–"
 
 
 def _shared(one: Comparison) -> str:
-    return f"; shares days with {words.listed(list(one.overlaps))}" if one.overlaps else ""
+    """Name the rows whose days reach into these: the first few, and how many others."""
+    named, more = list(one.overlaps[:MOST_NAMED]), len(one.overlaps) - MOST_NAMED
+    others = [words.count(more, "other")] if more > 0 else []
+    return f"; shares days with {words.listed([*named, *others])}" if named else ""

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from leverarch import words
-from leverarch.measuring import printed
+from leverarch.measuring import lengths, printed
+from leverarch.measuring.periods import NO_PERIOD, days_in
 from leverarch.measuring.rounding import POUND
+from leverarch.measuring.units import per_words
 from leverarch.model import Comparison, Measure, Measured, Period, Value
 from leverarch.outputs.printed import NOT_GIVEN, capital, sentence, spoken
 
@@ -72,7 +74,7 @@ def unit_words(measured: Measured) -> str:
         own = printed.unit_of(measure)
         return f"{unit}: {measure.kind}, in {own}" if own != measure.unit else f"{unit}: {measure.kind}"
     if measure.kind == "rate" and measure.per and " per " not in unit:
-        return f"{unit} per {printed.words_of_amount(measure.per.amount)} {measured.per_unit}".strip()
+        return f"{unit} {per_words(measure.per.amount, measured.per_unit)}"
     return unit
 
 
@@ -110,18 +112,33 @@ def grouping_word(measure: Measure, place: int = 0) -> str:
 
 def absent(measured: Measured, labels: Sequence[str]) -> Iterator[str]:
     """Yield what has no number and why, and what was left out, in sentences."""
-    for reason in dict.fromkeys(v.missing for v in measured.groups if state(v) == "missing"):
+    for reason in dict.fromkeys(why_missing(v) for v in measured.groups if state(v) == "missing"):
         without = [label for label, v in zip(labels, measured.groups, strict=True) if _lacks(v, reason)]
-        because = f", because {reason.removeprefix('because ')}" if reason else ""
-        yield sentence(f"Not available: {_some(without)}{because}")
+        yield sentence(f"Not available: {_some(without)}, because {reason}")
     hidden = [label for label, v in zip(labels, measured.groups, strict=True) if state(v) == "hidden"]
     if hidden:
         yield f"Not shown: {_some(hidden)}, {HIDDEN}."
-    yield from (one for one in (left_out(measured.whole),) if one)
+    yield from (one for one in (_parts(measured), left_out(measured.whole)) if one)
+
+
+def _parts(measured: Measured) -> str:
+    """Return which months, quarters or years are there with a part of their days only, as a sentence."""
+    measure = measured.measure
+    times = [place for place in range(len(measure.group_by)) if is_time(measure, place)]
+    cut = [value for value in measured.groups if state(value) == "shown" and value.why_left_out.startswith("only ")]
+    names = dict.fromkeys(part_label(measure, place, value.group[place]) for place in times for value in cut)
+    return f"A part of its days only: {_some(list(names))}." if names else ""
+
+
+def why_missing(value: Value) -> str:
+    """Return why a value has no number. The days of its own period go: its label says them."""
+    first, last = words.long_date(value.period.from_), words.long_date(value.period.to)
+    days = first if first == last else f"{first} to {last}"
+    return value.missing.removeprefix("because ").rstrip(". ").removesuffix(f" from {days}")
 
 
 def _lacks(value: Value, reason: str) -> bool:
-    return state(value) == "missing" and value.missing == reason
+    return state(value) == "missing" and why_missing(value) == reason
 
 
 def _some(names: Sequence[str]) -> str:
@@ -204,12 +221,29 @@ def pair_key(comparisons: Sequence[Comparison]) -> tuple[str, str]:
     """Return what the ring and the disc stand for, with the periods where all rows share them."""
 
     def key(word: str, periods: set[Period]) -> str:
-        return f"{word} ({printed.short_period(periods.pop())})" if len(periods) == 1 else word
+        named = periods - {NO_PERIOD}
+        return f"{word} ({printed.short_period(named.pop())})" if len(named) == 1 else word
 
     return (
         key("Before", {one.before.period for one in comparisons}),
         key("After", {one.after.period for one in comparisons}),
     )
+
+
+def side_words(measured: Measured, value: Value) -> str:
+    """Return one side of a comparison; of how many days it is where the other is of other days: `90 in 90 days`."""
+    said = value_words(measured.measure, value)
+    if state(value) != "shown" or not lengths.is_uneven(measured):
+        return said
+    each = number_alone(measured.measure, lengths.by_days(value))
+    by_days = f" ({each} {lengths.EACH_WORDS})" if lengths.grows_with_days(measured) else ""
+    return f"{said} in {words.count(days_in(value.period), 'day')}{by_days}"
+
+
+def pair_unit(measured: Measured) -> str:
+    """Return what is drawn of a comparison: `Incidents`, or `Incidents per 30 days`."""
+    unit = unit_words(measured)
+    return f"{unit} {lengths.EACH_WORDS}" if lengths.is_uneven(measured) and lengths.grows_with_days(measured) else unit
 
 
 def pair_label(measured: Measured, own: Comparison) -> str:
@@ -222,6 +256,9 @@ def pair_note(measured: Measured) -> str:
     crossing = sum(bool(one.overlaps) for one in measured.comparisons)
     shared = f"{words.count(crossing, 'row')} shares days with others, named in the table."
     notes = [shared.replace("rows shares", "rows share")] if crossing else []
+    if lengths.is_uneven(measured):
+        notes += ["Before and after are of different numbers of days."]
+        notes += [] if lengths.grows_with_days(measured) else ["Each is counted once, so they are not drawn."]
     return " ".join(
         (*notes, "The spread and what each rests on stand in the table. The chart does not show why they differ.")
     )

@@ -106,8 +106,9 @@ def plan(model: Model, pack: Pack, output: Output) -> tuple[tuple[Document, ...]
         for name, chart in drawn.items()
         if charts.picture_of(name, chart) is not None
     }
-    word = Job(f"{KIND}.docx", "word", f"{folder}/review.docx", data, figures=figures)
-    page = Job(f"{KIND}.pdf", "typeset", f"{folder}/review.typ", _with_drawings(data, drawn))
+    images = _pictures(model, pack)
+    word = Job(f"{KIND}.docx", "word", f"{folder}/review.docx", data, images, figures)
+    page = Job(f"{KIND}.pdf", "typeset", f"{folder}/review.typ", _with_drawings(data, drawn), images)
     return tuple(Document(job.name, output.kind, pack.id, shown.title, job) for job in (word, page)), left_out
 
 
@@ -148,6 +149,12 @@ def view(model: Model, pack: Pack, output: Output) -> tuple[ReviewView, Mapping[
         notice=words.NOT_CQC_GUIDANCE,
     )
     return shown, drawn, left_out
+
+
+def _pictures(model: Model, pack: Pack) -> dict[str, str]:
+    """Return the pictures in the pack's commentary, by the names that its Markdown uses."""
+    held = (pictures for (path, _), pictures in model.pictures.items() if path == pack.doc.path)
+    return {name: path for pictures in held for name, path in pictures.items()}
 
 
 def _with_drawings(data: Mapping[str, Any], drawn: Mapping[str, Chart]) -> dict[str, Any]:

@@ -22,6 +22,8 @@ MET, NOT_MET, MISSING, NOT_SHOWN, NO_TARGET = "met", "not met", "not available",
 SHAPES = {MET: "●", NOT_MET: "▲", MISSING: "○", NOT_SHOWN: "□", NO_TARGET: ""}
 DONE, OVERDUE, OPEN, UNDATED = "done", "overdue", "open", "no day set"
 ACTION_SHAPES = {DONE: "●", OVERDUE: "▲", OPEN: "○", UNDATED: "○"}
+#: Headings in a commentary stand under the third level: part, indicator, what is said.
+UNDER = 3
 HEADINGS = {"trend": "Trend", "run": "Trend", "bars": "By group", "pair": "Before and after"}
 
 
@@ -68,7 +70,7 @@ class KpiPart:
     notes: tuple[str, ...]
     charts: tuple[ChartPart, ...]
     no_trend: str
-    commentary: tuple[str, ...]
+    commentary: Prose | None
     actions: tuple[ActionLine, ...]
     unsaid: str
 
@@ -131,7 +133,7 @@ def kpi_part(
         notes=tuple(_notes(output, measured)),
         charts=parts,
         no_trend=no_trend,
-        commentary=_paragraphs(own.kpi.commentary),
+        commentary=_commentary(model, pack, output, own.kpi),
         actions=tuple(action_line(model, action, pack.as_of) for action in own.kpi.actions),
         unsaid=_unsaid(own.kpi),
     )
@@ -239,9 +241,11 @@ def _unsaid(kpi: Kpi) -> str:
     return "" if kpi.actions else "The provider names no action."
 
 
-def _paragraphs(text: str) -> tuple[str, ...]:
-    """Return the paragraphs of a plain text."""
-    return tuple(" ".join(part.split()) for part in text.split("\n\n") if part.strip())
+def _commentary(model: Model, pack: Pack, output: Output, kpi: Kpi) -> Prose | None:
+    """Return what the provider says to an indicator; nothing where it says nothing."""
+    pointer = f"outputs.{pack.outputs.index(output)}.kpis.{output.kpis.index(kpi)}.commentary"
+    blocks = model.prose.get((pack.doc.path, pointer), ())
+    return Prose(tuple(blocks), UNDER) if blocks else None
 
 
 def _chart_part(name: str, view: Chart, since: str) -> ChartPart:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from leverarch import words
 from leverarch.claiming.delivery import DELIVERED, KEPT_BACK, LATE, NOT_COUNTED, Delivery, Quarter, delivery_of
-from leverarch.claiming.fill import amount_words, source_of
+from leverarch.claiming.promised import amount_words, source_of
 from leverarch.measuring import printed
 from leverarch.model import Measured, Model, Output, Pack, Variance
 from leverarch.output import LeftOut

@@ -8,9 +8,20 @@ from decimal import Decimal
 from fractions import Fraction
 
 from leverarch import words
-from leverarch.claiming.delivery import DELIVERED, LATE, NOT_COUNTED, NOT_DUE, PART, Delivery, Quarter, delivery_of
-from leverarch.claiming.fill import Reading, amount_words, claim_text
-from leverarch.measuring import printed, small_numbers
+from leverarch.claiming.delivery import (
+    DELIVERED,
+    KEPT_BACK,
+    LATE,
+    NOT_COUNTED,
+    NOT_DUE,
+    PART,
+    Delivery,
+    Quarter,
+    delivery_of,
+)
+from leverarch.claiming.fill import Reading, claim_text
+from leverarch.claiming.promised import amount_words
+from leverarch.measuring import printed
 from leverarch.measuring.rounding import under_all, written
 from leverarch.model import Commitment, Measured, Model, Pack, PartnerAgreed, Value, Variance
 from leverarch.output import Job
@@ -35,6 +46,7 @@ STATES = {
     NOT_DUE: ("ring", "○", "Nothing delivered yet"),
     LATE: ("overdue", "▲", "Late, not all delivered"),
     NOT_COUNTED: ("gap", "□", "Not counted"),
+    KEPT_BACK: ("gap", "□", "Not shown"),
 }
 #: A claim longer than this stands below the title, not in its place.
 LONGEST_HEADING = 120
@@ -123,8 +135,7 @@ def _delivery(tell: Telling, commitment: Commitment, measured: Measured | None) 
     if measured is None and commitment.measure in tell.model.measured:
         why = "what counts it is not open to this reader"
         return Delivery(commitment, None, None, (), NOT_COUNTED, why)
-    under = small_numbers.threshold(tell.pack, measured.measure) if measured else 0
-    return delivery_of(tell.model, commitment, tell.pack.as_of, under)
+    return delivery_of(tell.model, commitment, tell.pack.as_of, tell.reading.under(commitment.measure))
 
 
 def _claims(tell: Telling, commitment: Commitment) -> Iterator[str]:

@@ -73,6 +73,7 @@ def view(model: Model, pack: Pack, output: Output, held: ChosenParts, figures: F
         spend=spend,
         partners=tuple(_partners(model, held)),
         gaps=tuple(_gaps(held, parts)),
+        no_gaps=_no_gaps(held),
         sources=tuple(figures.sources),
         notices=tuple(dict.fromkeys(one.attribution for one in used if one.attribution)),
         notice=f"{NOTICE} {words.NOT_CQC_GUIDANCE}",
@@ -203,6 +204,15 @@ def _gaps(held: ChosenParts, parts: dict[str, CommitmentPart]) -> Iterator[GapLi
         part = parts[commitment.id]
         if not part.rate:
             yield GapLine(commitment.title, _uncounted(commitment, part))
+
+
+def _no_gaps(held: ChosenParts) -> str:
+    """Say what was looked at where nothing is missing: outcomes only of a model, promises only where there are any."""
+    outcomes = "No model is named whose outcomes to look at."
+    if held.models:
+        outcomes = "Something here speaks of every outcome."
+    counted = "Every commitment is counted." if held.commitments else "There is no commitment to count."
+    return f"{outcomes} {counted}"
 
 
 def _uncounted(commitment: Commitment, part: CommitmentPart) -> str:

@@ -171,6 +171,7 @@ class SocialValueView:
     spend: tuple[MeasurePart, ...]
     partners: tuple[PartnerLine, ...]
     gaps: tuple[GapLine, ...]
+    no_gaps: str
     sources: tuple[SourceLine, ...]
     notices: tuple[str, ...]
     notice: str

@@ -14,6 +14,8 @@ from leverarch.renderers.word.side import LEVELS, STEP, Side
 
 Node = Mapping[str, Any]
 QUOTE_STEP = 283
+#: A table of more rows than this is set closer.
+LONG_TABLE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,8 @@ class Writer:
     def _table(self, node: Node, frame: Frame) -> str:
         words = [[plain(cell) for cell in row] for row in [node["head"], *node["rows"]]]
         columns = widths(words, frame.width - frame.indent)
-        style = self._side.house.style("Leverarch table") or self._side.house.style("Table Grid")
+        close = self._side.house.style("Leverarch table, close") if len(words) > LONG_TABLE else ""
+        style = close or self._side.house.style("Leverarch table") or self._side.house.style("Table Grid")
         named = f"<w:tblStyle w:val={quoteattr(style)}/>" if style else ""
         place = f'<w:tblInd w:w="{frame.indent}" w:type="dxa"/>' if frame.indent else ""
         about = "Table with the columns: " + ", ".join(word or "no heading" for word in words[0])
