@@ -6,15 +6,16 @@ import json
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leverarch.claiming.fill import amount_words, filled, filled_text
+from leverarch.claiming.fill import filled, filled_text
+from leverarch.claiming.promised import amount_words
 from leverarch.claiming.register import register, register_record
-from leverarch.claiming.stated import claims_in
+from leverarch.claiming.stated import claims_in, stated_in
 from leverarch.claiming.typed_numbers import typed_in
 from leverarch.cli import main
 from leverarch.fingerprints import fingerprint_of
@@ -25,7 +26,7 @@ from leverarch.plan import jobs_of
 from leverarch.readers.markdown import read_markdown
 from leverarch.slot_nodes import filled_nodes
 from leverarch.slots import code_in, slots_in
-from measured_worlds import CLAIM, COMMITMENT, MEASURED, ROWS, SHARE, body, file, model_of, pack, seen
+from measured_worlds import CLAIM, COMMITMENT, MEASURED, RECORD, ROWS, SHARE, body, file, model_of, pack, seen
 from sound import SOUND, changed
 
 SAID = "2 of 3 (66.7%, Jul–Sep 2026, source: Concern log)"
@@ -126,6 +127,27 @@ def test_a_table_in_a_field_that_is_no_markdown_is_a_finding() -> None:
     assert [one.rule.code for one in found if one.rule.code == "LA451"] == ["LA451"]
 
 
+@pytest.mark.parametrize(
+    "place", ["Tŷ Gwyn/Uned A", "A{b}", "100% staff", "*bold*", "_x_", "Łódź 24/7", "<b>", "a_b", "ab"]
+)
+def test_a_group_may_have_any_name(place: str) -> None:
+    head, *lines = ROWS.splitlines()
+    rows = "\n".join([f"{head},place", *(f"{line},elsewhere" for line in lines[:-1]), f"{lines[-1]},{place}", ""])
+    columns = [*cast("list[object]", RECORD["columns"]), {"name": "place", "type": "text"}]
+    by_place = file("measure", {**SHARE, "kind": "count"}, numerator=None, group_by=["place"])
+    log = {**file("record", RECORD, columns=columns), "content/records/log.csv": rows.encode()}
+    view = seen(log, by_place, body(f"{{{{ measure:same-day/{place} }}}}"))
+    assert not [one for one in view.found if one.rule.code == "LA451"]
+    assert words_of(filled(view.model, None).evidence["EV-1"].blocks).startswith("1 concern (")
+
+
+@pytest.mark.parametrize("slot", ["{{ MEASURE:same-day }}", "{{ Measure: same-day }}", "{{ measure=same-day }}"])
+def test_a_slot_that_is_misspelt_is_an_error(slot: str) -> None:
+    (found,) = (one for one in seen(body(slot)).found if one.rule.code == "LA451")
+    assert found.severity.value == "error"
+    assert "measure" in found.help
+
+
 def test_what_can_not_be_filled_says_why() -> None:
     model = model_of(body("{{ measure:none }} {{ claim:none }} {{ evidence:EV-0 }} {{ commitment:none }} {{ x }}"))
     told = words_of(filled(model, None).evidence["EV-1"].blocks)
@@ -149,6 +171,17 @@ def test_an_item_and_a_commitment() -> None:
     assert printed("{{ commitment:follow-up }}") == (
         "73 of 100 paid hours by 30 September 2026 (Jan–Sep 2026, source: Concern log, due by 31 December 2026)"
     )
+
+
+def test_delivery_is_as_exact_as_the_promise_and_a_share_says_of_how_many() -> None:
+    rows = {"content/records/log.csv": ROWS.replace("C-5,2026-09-30,yes,7.5", "C-5,2026-09-30,yes,7.46").encode()}
+    model = model_of(file("commitment", COMMITMENT, amount=73), rows, body("{{ commitment:follow-up }}"))
+    assert words_of(filled(model, None).evidence["EV-1"].blocks).startswith(
+        "72.96 of 73 paid hours by 30 September 2026"
+    )
+    share = file("commitment", COMMITMENT, measure="same-day", amount=90, unit="%")
+    told = words_of(filled(model_of(share, body("{{ commitment:follow-up }}")), None).evidence["EV-1"].blocks)
+    assert told.startswith("4 of 5 (80%), with 90% promised (Jan–Sep 2026, source: ")
 
 
 def test_every_text_of_every_noun_is_filled() -> None:
@@ -176,6 +209,22 @@ def test_every_text_of_every_noun_is_filled() -> None:
     assert told.evidence["EV-1"].title == f"A {SAID}"
     assert told.evidence["EV-1"].shows == f"S We passed on {SAID}."
     assert told.commitments["follow-up"].title == f"C {SAID}"
+
+
+def test_a_slot_in_the_words_of_a_measure_or_of_its_record_is_a_figure_alone() -> None:
+    titled = file(
+        "measure", SHARE, title="Of {{ measure:people }}", target={"at_least": 9, "basis": "{{ measure:hours }}"}
+    )
+    model = model_of(
+        titled, file("record", RECORD, title="Log of {{ measure:same-day }}"), body("{{ measure:same-day }}")
+    )
+    told = filled(model, None)
+    assert words_of(told.evidence["EV-1"].blocks) == SAID.replace("Concern log", "Log of 2 of 3")
+    measured = told.measured["same-day"]
+    assert (measured.measure.title, measured.source) == ("Of 3 people", "Log of 2 of 3")
+    assert measured.measure.target is not None
+    assert measured.measure.target.basis == "73 paid hours"
+    assert register(model)[0].text == f"We passed on {SAID.replace('Concern log', 'Log of 2 of 3')}."
 
 
 def test_a_noun_without_a_slot_is_the_same_object() -> None:
@@ -259,7 +308,9 @@ def test_filled_text_uses_the_figures_it_is_given() -> None:
 @pytest.mark.parametrize(
     ("amount", "unit", "said"),
     [("1500", "paid hours", "1,500 paid hours"), ("1", "paid hours", "1 paid hour"), ("43150", "£", "£43,150"),
-     ("43150.5", "£", "£43,150.50"), ("2.50", "days", "2.5 days"), ("90", "%", "90%")],
+     ("43150.5", "£", "£43,150.50"), ("2.50", "days", "2.5 days"), ("90", "%", "90%"), ("-20.5", "£", "−£20.50"),
+     ("0.125", "£", "£0.13"), ("77.35849056603773584905660377", "visits", "77.36 visits"), ("-3", "days", "−3 days"),
+     ("99.9999", "£", "£99.9999"), ("99.99999999", "hours", "99.9999 hours"), ("0.0004", "litres", "0.0004 litres")],
 )  # fmt: skip
 def test_amounts(amount: str, unit: str, said: str) -> None:
     assert amount_words(Decimal(amount), unit) == said
@@ -407,6 +458,29 @@ def test_packs_are_those_that_print_the_claim() -> None:
     assert {entry.claim.id: entry.packs for entry in register(model)} == {"all": ("small",), "passed-on": ("small",)}
 
 
+def test_what_a_pack_states_is_what_its_outputs_print() -> None:
+    path = "content/arrangements/sessions.json"
+    words = 'activity = "{{ measure:same-day }}"\nstart_decision = {"because": "{{ measure:people }}"}'
+    said = {path: changed(SOUND[path], words)}
+    named = {}
+    for kind in ("onboarding-pack", "incident-card", "arrangements-overview"):
+        asked = pack(outputs=[{"kind": kind, "arrangement": "sessions"}], audience="internal")
+        model = model_of(SOUND, said, asked)
+        named[kind] = {one.slot.id for one in stated_in(model, model.packs["small"])}
+    assert named == {
+        "onboarding-pack": {"same-day", "people"},
+        "incident-card": set(),
+        "arrangements-overview": {"people"},
+    }
+
+
+def test_a_claim_beside_a_commitment_is_printed_by_a_report() -> None:
+    beside = file("claim", CLAIM, text="So many: {{ commitment:follow-up }}")
+    report = pack(audience="public", outputs=[{"kind": "social-value-report", "commitments": "all"}])
+    model = model_of(beside, report)
+    assert claims_in(model, model.packs["small"]) == ("passed-on",)
+
+
 def test_an_unknown_pack_is_wrong_usage(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("claims", "smal", "--workspace", workspace) == 2
     assert "did you mean small?" in capsys.readouterr().err
@@ -463,6 +537,23 @@ def typed(text: str, **more: Any) -> list[tuple[str, bool]]:
         ("`Same-day escalation was 9 of 10.`", []),
         ("Same-day escalations in 2025/26 and Q3 2026.", []),
         ("Ring 01632 960 120 for same-day escalation.", []),
+        ("Forty-eight concerns passed on.", [("Forty-eight", False)]),
+        ("2/3 concerns passed on.", [("2/3", True)]),
+        ("Nine in ten concerns passed on.", [("Nine in ten", False)]),
+        ("Four-fifths of concerns passed on.", [("Four", False)]),
+        ("At least 40 concerns passed on.", [("40", False)]),
+        ("48 new and open concerns passed on.", [("48", False)]),
+        ("There are two kinds of concerns passed on.", []),
+        ("Our 3 homes share concerns passed on.", []),
+        ("A team of 12 handles concerns passed on.", []),
+        ("£500 was spent on a course about same-day escalation.", []),
+        ("Policy 4.2 is about same-day escalation.", []),
+        ("Same-day escalation, one worker to 1:1 support, see 3.4.", []),
+        ("Ring 999, then think of same-day escalation.", []),
+        ("For 18-65 year olds same-day escalation holds.", []),
+        ("On 6.7.2026 same-day escalation began.", []),
+        ("We aim for 100% same-day escalation.", []),
+        ("KPI 4: same-day escalation.", []),
     ],
 )
 def test_typed_numbers(text: str, found: list[tuple[str, bool]]) -> None:

@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 
 from leverarch.claiming.delivery import Delivery, delivery_of
-from leverarch.claiming.fill import delivery_words
+from leverarch.claiming.promised import delivery_words
 from leverarch.claiming.twice import counted_twice, in_two_bids
-from measured_worlds import COMMITMENT, HOURS, RECORD, file, model_of
+from measured_worlds import COMMITMENT, HOURS, PEOPLE, RECORD, file, model_of
 
 
 def delivery(as_of: str = "2026-11-01", under: int = 0, **changed: Any) -> Delivery:
-    model = model_of(file("commitment", COMMITMENT, **changed))
+    # The measure of people speaks of all days here: of fewer, it would tell who came in the others.
+    model = model_of(file("commitment", COMMITMENT, **changed), file("measure", PEOPLE, period=None))
     return delivery_of(model, model.commitments["follow-up"], date.fromisoformat(as_of), under)
 
 
@@ -120,6 +121,18 @@ def test_small_numbers_of_people_are_hidden_and_can_not_be_worked_out() -> None:
     # From 3 and 4 a reader would know that one person came between them.
     steps = delivery(under=2, schedule=[{"by": "2026-07-31", "amount": 3}], **people)
     assert [row[2] for row in quarters(steps)] == ["-", "2", "-", "4"]
+
+
+def test_what_is_said_late_speaks_of_the_last_day() -> None:
+    said = [{"by": "2026-07-20", "because": "Two posts were filled late.", "action": "A third was opened."}]
+    assert [one.variance is not None for one in delivery(due="2026-06-30", variance=said).quarters] == [False, True]
+    assert not any(one.variance for one in delivery("2026-07-01", due="2026-06-30", variance=said).quarters)
+
+
+def test_how_a_hidden_delivery_stands_is_kept_back() -> None:
+    people = {"measure": "people", "unit": "people", "amount": 4}
+    assert delivery(**people).state == "delivered"
+    assert delivery(under=5, **people).state == "kept-back"
 
 
 def test_hours_are_no_people() -> None:

@@ -253,6 +253,22 @@ def test_the_document_says_it_all_and_opens(tmp_path: Path) -> None:
     assert any("Take it" in line for line in words)
 
 
+def test_the_report_fills_slots_and_the_files_keep_them() -> None:
+    front = EVIDENCE.replace("shows: ", "shows: Of {{ measure:gone }}, ").replace(
+        'because: "', 'because: "{{ measure:gone }}: '
+    )
+    view = survey(world_of(files(evidence=front.replace("title: ", "title: About {{ measure:gone }}, "))))
+    crossing = crossing_between(view.model, "two-lines", "next-lines")
+    assert crossing is not None
+    made = migrate(view, crossing)
+    (data,) = made.documents.values()
+    words = "".join(cell.text for table in docx.Document(io.BytesIO(data)).tables for cell in table._cells)
+    words += "".join(paragraph.text for paragraph in docx.Document(io.BytesIO(data)).paragraphs)
+    assert "About [not available, because no measure is called gone]" in words
+    assert "{{" not in words
+    assert all(b"not available" not in written for written in made.files.values())
+
+
 # ---------------------------------------------------------------- the command
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -16,6 +17,7 @@ from leverarch.model import (
     Column,
     Comparison,
     Condition,
+    Duration,
     Measure,
     Measured,
     Model,
@@ -341,6 +343,55 @@ def test_a_group_is_a_condition_too() -> None:
     by_home = Measured(measure(id_="by-home", group_by=("home",)), value((50, None)), "The log", groups)
     shown = shown_together(by_home, all_of(17, "home", AT_HOME, NOT_AWAY))
     assert shown["home"].whole.hidden
+
+
+def test_a_list_of_values_is_wider_than_one_of_them() -> None:
+    two = all_of(20, "two", Condition("home", is_=("a", "b")))
+    one = all_of(17, "one", Condition("home", is_=("a",)))
+    assert shown_together(two, one)["one"].whole.hidden
+    but = all_of(17, "but", Condition("home", not_=("b",), given=True))
+    assert shown_together(all_of(20, "given", Condition("home", given=True)), but)["but"].whole.hidden
+    assert not shown_together(one, all_of(20, "other", Condition("home", is_=("b", "c"))))["one"].whole.hidden
+
+
+def test_what_is_hidden_in_one_measure_is_hidden_in_another_that_counts_the_same() -> None:
+    groups = (value((3, None), ("a",)), value((7, None), ("b",)), value((9, None), ("c",)))
+    table = Measured(measure(id_="table", group_by=("home",)), value((19, None)), "The log", groups)
+    alone = all_of(7, "alone", Condition("home", is_=("b",)))
+    shown = shown_together(table, alone)
+    assert [one.hidden for one in shown["table"].groups] == [True, True, False]
+    assert shown["alone"].whole.hidden
+    share = Measured(measure("share", id_="share", numerator=(AT_HOME,)), value((19, 17)), "The log")
+    shown = shown_together(share, all_of(17, "home", AT_HOME), all_of(30, "other", NOT_AWAY))
+    assert shown["home"].whole.hidden
+
+
+def test_several_measures_that_are_all_but_a_few_of_a_whole() -> None:
+    parts = {"a": 8, "b": 9, "c": 3}
+    listed = [all_of(number, f"m{name}", Condition("home", is_=(name,))) for name, number in parts.items()]
+    shown = shown_together(all_of(20, "all"), *listed)
+    assert [one.whole.hidden for one in shown.values()] == [False, True, False, True]
+    halves = (all_of(30, "first", period=HALVES[0]), all_of(20, "second", period=HALVES[1]))
+    assert not any(one.whole.hidden for one in shown_together(all_of(50, "all"), *halves).values())
+    months = [Period(date(2026, n, 1), date(2026, n, 28)) for n in (1, 2)]
+    by_month = [all_of(10, f"m{n}", period=month) for n, month in enumerate(months)]
+    assert [one.whole.hidden for one in shown_together(all_of(22, "all"), *by_month).values()] == [False, True, False]
+
+
+def test_those_who_have_no_end_yet_are_told_by_two_durations() -> None:
+    took = Duration("begun", "ended", "days", within=Decimal(3))
+    late = Measured(measure("share", id_="late", duration=took), value((22, 12)), "The log")
+    ended = replace(took, unfinished="left-out")
+    left = Measured(measure("share", id_="left", duration=ended), value((20, 12)), "The log")
+    assert shown_together(late, left)["left"].whole.hidden
+    middle = Measured(measure("mean", id_="mean", duration=replace(took, within=None)), mean_of(20), "The log")
+    assert shown_together(late, middle)["mean"].whole.hidden
+    assert shown_together(all_of(22, "all"), middle)["mean"].whole.hidden
+    assert not shown_together(all_of(30, "all"), middle)["mean"].whole.hidden
+
+
+def mean_of(rows: int) -> Value:
+    return Value(YEAR, value=Decimal(4), size=rows)
 
 
 def test_the_regulator_sees_all() -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from leverarch.claiming.fill import filled_text
 from leverarch.model import Evidence, Model, Output, Pack
 from leverarch.references import EVIDENCE, REFERENCES
 from leverarch.selection import BUNDLE, bundle_frameworks, choose, choose_chains
+from leverarch.slots import slots_of
 from leverarch.source import Doc, Pointer, walk
 from leverarch.words import INDICATORS
 
@@ -153,6 +155,8 @@ def _uses(model: Model, id_: str) -> Iterator[Use]:
         ("arrangement", model.arrangements),
         ("partner", model.partners),
         ("chain", model.chains),
+        ("claim", model.claims),
+        ("answer", model.answers),
         ("evidence", model.evidence),
     )
     for kind, held in named:
@@ -162,24 +166,44 @@ def _uses(model: Model, id_: str) -> Iterator[Use]:
             for pattern in patterns:
                 for pointer, value in walk(doc.value, pattern):
                     if value == id_:
-                        yield _use(kind, doc, pointer)
+                        yield _filled(model, _use(kind, doc, pointer))
+            for pointer, slot in slots_of(doc):
+                if (slot.kind, slot.id) == (EVIDENCE, id_):
+                    yield _filled(model, _use_by_slot(kind, doc, pointer))
+
+
+def _use_by_slot(kind: str, doc: Doc, at: Pointer) -> Use:
+    return Use(kind, str(doc.value.get("id", "")), _title_of(doc), "a slot names it", alone=False, doc=doc, at=at)
 
 
 def _use(kind: str, doc: Doc, at: Pointer) -> Use:
     """Say one place in words."""
     id_ = str(doc.value.get("id", ""))
-    title = str(doc.value.get("title") or doc.value.get("name") or id_)
     listed: object = doc.value
-    for step in at[:-1]:
+    for step in at[: at.index("evidence") + 1] if "evidence" in at else at[:-1]:
         listed = listed[step]  # type: ignore[index]  # the pointer was found in it
     alone = isinstance(listed, list) and len(set(map(str, listed))) == 1
-    return Use(kind, id_, title, _what(kind, doc, at), alone or kind == "chain", doc, at)
+    return Use(kind, id_, _title_of(doc), _what(kind, doc, at), alone or kind == "chain", doc, at)
+
+
+def _title_of(doc: Doc) -> str:
+    return str(doc.value.get("title") or doc.value.get("name") or doc.value.get("id", ""))
+
+
+def _filled(model: Model, use: Use) -> Use:
+    """Return a place with the slots in its words filled, as the provider itself sees them."""
+    if "{{" not in use.title + use.what:
+        return use
+    title, what = (filled_text(model, model.measured, text) for text in (use.title, use.what))
+    return replace(use, title=title, what=what)
 
 
 def _what(kind: str, doc: Doc, at: Pointer) -> str:
     part, member = at[0], at[1] if len(at) > 1 else None
     if kind == "evidence":
         return "says that it replaces this item" if part == "supersedes" else "says that it leads to this item"
+    if kind in ("claim", "answer"):
+        return f"the {kind} rests on it"
     if part == "evidence":
         return "evidence of the arrangement as a whole"
     entry: object = doc.value[str(part)][member]

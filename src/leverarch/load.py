@@ -96,6 +96,8 @@ PROSE_FIELDS = (
     ),
     ("onboarding", "further", "*", "text"),
 )
+#: The same of a pack: what a provider says to an indicator.
+PACK_PROSE_FIELDS = (("outputs", "*", "kpis", "*", "commentary"),)
 
 
 def load(world: World) -> Loaded:
@@ -251,9 +253,10 @@ def _prose(docs: Mapping[str, list[Doc]], world: World) -> Iterable[tuple[tuple[
             yield (doc.path, "body"), _with_pictures(body, doc, world, 1)
         elif doc.value.get("body"):
             yield (doc.path, "body"), _prose_of_field(doc, ("body",), doc.value["body"], world, 1)
-    for doc in docs["arrangement"]:
+    packs = ((doc, PACK_PROSE_FIELDS) for doc in docs["pack"])
+    for doc, patterns in (*((doc, PROSE_FIELDS) for doc in docs["arrangement"]), *packs):
         pictures = 1
-        for pattern in PROSE_FIELDS:
+        for pattern in patterns:
             for pointer, value in walk(doc.value, pattern):
                 if isinstance(value, str):
                     prose = _prose_of_field(doc, pointer, value, world, pictures)

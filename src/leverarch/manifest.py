@@ -49,6 +49,8 @@ def _output(artifact: Artifact, document: Document | None) -> dict[str, Any]:
         "sha256": hashlib.sha256(artifact.data).hexdigest(),
         "pages": artifact.pages,
     }
+    if artifact.is_kept_back:
+        record["kept_back"] = True
     if artifact.pages is not None:
         record["page_digests"] = page_digests(artifact.data)
     if document is not None and document.edition:

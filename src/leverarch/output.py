@@ -194,6 +194,10 @@ class Part:
     data: bytes = field(repr=False)
 
 
+#: The kinds of documents that lie in the pack's folder and go to nobody outside: they hold what a reader is not shown.
+INTERNAL = frozenset({"audit-annex"})
+
+
 @dataclass(frozen=True, slots=True)
 class Artifact:
     """One finished file of a pack. `pages` is `None` for Word."""
@@ -202,3 +206,8 @@ class Artifact:
     kind: str
     data: bytes = field(repr=False)
     pages: int | None
+
+    @property
+    def is_kept_back(self) -> bool:
+        """Whether it is for the provider only, and goes to no reader."""
+        return self.kind in INTERNAL

@@ -21,9 +21,9 @@ MARKDOWN = frozenset({"body", "safeguarding", "onboarding"})
 #: Fields that nobody prints.
 NOT_PRINTED = frozenset({"$schema", "notes"})
 #: A slot may go over a line's end, not over a blank line. What is not closed is found, too: it would be printed.
-_SLOT = re.compile(r"\{\{(?!\{)(?P<inside>(?:[^{}\n]|\n(?![ \t]*\r?\n))*)(?P<close>\}\})?")
+_SLOT = re.compile(r"\{\{(?!\{)(?P<inside>(?:[^{}\n]|\{(?!\{)|\}(?!\})|\n(?![ \t]*\r?\n))*)(?P<close>\}\})?")
 _INSIDE = re.compile(
-    r"\s*(?P<kind>[a-z-]+)\s*:\s*(?P<id>[A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:/(?P<group>[^|]*?))?"
+    r"\s*(?P<kind>[A-Za-z-]+)\s*:\s*(?P<id>[A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:/(?P<group>[^|]*?))?"
     r"\s*(?:\|\s*(?P<form>[a-z-]+)\s*)?",
     re.DOTALL,
 )

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from leverarch.measuring import printed
+from leverarch.measuring import lengths, printed
 from leverarch.measuring.comparison import windows_of
 from leverarch.measuring.compute import Behind, rows_behind, value_over
+from leverarch.measuring.periods import NO_PERIOD, days_in
 from leverarch.measuring.workings import Line, workings
 from leverarch.model import Comparison, Condition, Measure, Measured, Model, Period, Record, Value
-from leverarch.words import long_date
+from leverarch.words import count, long_date
 
 FULL = "For the provider’s own people: nothing is kept back here. Other readers may not be shown all of it."
 #: Rows around which before and after is printed; a record of recommendations is rarely longer.
@@ -138,13 +139,24 @@ def _compared(measured: Measured, one: Comparison, where: str) -> Iterator[str]:
         first, last = side.period.from_, side.period.to
         asked = "" if side.missing else f"  [--period {first.isoformat()}..{last.isoformat()}{where}]"
         weeks = "" if side.missing or not side.spread else f"; {spread_of_weeks(measured.measure, side)}"
-        yield f"  {name}: {printed.figure(measured, side)}, {printed.short_period(side.period)}{weeks}{asked}"
+        length = _length(measured, side)
+        period = f", {printed.short_period(side.period)}" if side.period != NO_PERIOD else ""
+        yield f"  {name}: {printed.figure(measured, side)}{length}{period}{weeks}{asked}"
+
+
+def _length(measured: Measured, side: Value) -> str:
+    """Return of how many days an amount is, and what 30 days come to, where it stands beside one of other days."""
+    if side.missing or side.value is None or not lengths.is_uneven(measured):
+        return ""
+    each = printed.number(measured.measure, lengths.by_days(side).value or side.value)
+    by_days = f" ({each} {lengths.EACH_WORDS})" if lengths.grows_with_days(measured) else ""
+    return f" in {count(days_in(side.period), 'day')}{by_days}"
 
 
 def spread_of_weeks(measure: Measure, side: Value) -> str:
     """Return the spread of one side: of its single weeks, or of single rows where a mean or a median is compared."""
-    of = "rows" if measure.kind in ("mean", "median") else "single weeks"
-    return f"{printed.spread_words(side, measure)} ({side.size:,} {of})"
+    of = "row" if measure.kind in ("mean", "median") else "single week"
+    return f"{printed.spread_words(side, measure)} ({_rows(side.size, of)})"
 
 
 def _wheres(model: Model, measure: Measure) -> Mapping[str, str]:
@@ -208,9 +220,9 @@ def numbers_of(value: Value) -> dict[str, int | float | None]:
     return {name: printed.plain_number(None if value.missing else amount) for name, amount in parts.items()}
 
 
-def period_record(period: Period) -> dict[str, str]:
-    """Return a period for programs."""
-    return {"from": period.from_.isoformat(), "to": period.to.isoformat()}
+def period_record(period: Period) -> dict[str, str] | None:
+    """Return a period for programs; null where there is none."""
+    return None if period == NO_PERIOD else {"from": period.from_.isoformat(), "to": period.to.isoformat()}
 
 
 def measure_record(model: Model, measured: Measured) -> dict[str, Any]:

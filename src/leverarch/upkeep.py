@@ -15,7 +15,7 @@ def actions_of(view: Survey, pack: str) -> ActionList:
     A finding has the day of the first pack that it keeps from being sound; what a pack accepts comes back when the
     acceptance ends.
     """
-    model = view.model
+    model = view.told
     fronts = [plan_pack(view, id_) for id_ in ([pack] if pack else view.packs)]
     first: dict[Diagnostic, Pack] = {}
     for front in fronts:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from leverarch.checks.rule import Check, Finding, pack_check, workspace_check
 from leverarch.claiming.delivery import LATE, Delivery, Quarter, delivery_of
-from leverarch.claiming.fill import amount_words
+from leverarch.claiming.promised import amount_words
 from leverarch.claiming.twice import Twice, counted_twice, in_two_bids
 from leverarch.diagnostics import Note, Place, Severity
-from leverarch.measuring import printed
+from leverarch.measuring import printed, small_numbers
 from leverarch.measuring.units import singular
 from leverarch.model import Commitment, Day, Measure, Model, Pack
 from leverarch.selection import choose_commitments, is_for_buyer
@@ -22,6 +22,8 @@ _ASKED = {
     "place": "where (`place`)",
     "beneficiary": "who gains (`beneficiary`)",
 }
+#: Where a finding does not say a small number of people: your own people find it there.
+_TRACE = " (`leverarch trace {}` says how many)"
 
 
 @workspace_check("LA456", Severity.WARNING)
@@ -121,7 +123,9 @@ def _behind(model: Model, delivery: Delivery, quarter: Quarter) -> Finding:
     measure = model.measures[commitment.measure]
     delivered = printed.number(measure, quarter.delivered.value)
     promised = amount_words(quarter.promised, commitment.unit)
-    message = f"`{commitment.id}` was behind on {long_date(quarter.by)}: {delivered} of {promised}"
+    hidden = small_numbers.for_anyone(model, measure, quarter.delivered).hidden
+    behind = f"less than {promised}{_TRACE.format(measure.id)}" if hidden else f"{delivered} of {promised}"
+    message = f"`{commitment.id}` was behind on {long_date(quarter.by)}: {behind}"
     said = next((n for n, one in enumerate(commitment.variance) if one is quarter.variance), None)
     if said is not None:
         place = commitment.doc.at("variance", said)
@@ -149,11 +153,15 @@ def _late(model: Model, delivery: Delivery) -> Finding:
     value = delivery.delivered
     assert value is not None
     assert value.value is not None
-    delivered = printed.number(model.measures[commitment.measure], value.value)
+    measure = model.measures[commitment.measure]
+    delivered = printed.number(measure, value.value)
     promised = amount_words(commitment.amount, commitment.unit)
+    hidden = small_numbers.for_anyone(model, measure, value).hidden
+    told = f"less than {promised}" if hidden else f"{delivered} of {promised}"
+    more = _TRACE.format(measure.id) if hidden else ""
     message = (
-        f"`{commitment.id}` was due by {long_date(commitment.due)}; {delivered} of {promised} had been delivered by "
-        f"{long_date(value.period.to)}, and nothing is said about it"
+        f"`{commitment.id}` was due by {long_date(commitment.due)}; {told} had been delivered by "
+        f"{long_date(value.period.to)}{more}, and nothing is said about it"
     )
     return Finding(commitment.doc.at("due"), message, commitment.id, "add to `variance` why, and what is done about it")
 

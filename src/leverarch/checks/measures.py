@@ -10,13 +10,15 @@ from leverarch.measuring.comparison import overlapping, windows_of
 from leverarch.measuring.negative import negative_rows
 from leverarch.measuring.periods import common, days_in
 from leverarch.measuring.usable import is_unreliable, problems
-from leverarch.model import Measure, Model, Period, Record
+from leverarch.model import Measure, Model, Period, Record, Target
 from leverarch.rows.record import cell_place
 from leverarch.source import Pointer
 from leverarch.words import count, listed, long_date
 
 #: So many cells of one kind are shown; the last says how many follow.
 _MOST = 100
+#: The most that a share can be, in per cent.
+_ALL = 100
 
 
 @workspace_check("LA440", Severity.ERROR)
@@ -200,8 +202,25 @@ def _lacking(measure: Measure) -> Iterator[str]:
         yield "how much its target is (`target`)"
     if not target.basis:
         yield "what its target rests on (`basis`)"
+    if not _can_be_met(measure.kind, target):
+        yield "a target that can be met (`target`)"
     if not measure.direction:
         yield "which way is wanted (`direction`)"
+    elif _is_other_way(measure.direction, target):
+        yield "one thing about which way is wanted: the target says another than `direction`"
+
+
+def _can_be_met(kind: str, target: Target) -> bool:
+    low, high = target.at_least, target.at_most
+    if low is not None and high is not None and low > high:
+        return False
+    return kind != "share" or not ((low is not None and low > _ALL) or (high is not None and high < 0))
+
+
+def _is_other_way(direction: str, target: Target) -> bool:
+    """Whether a target with one end is against the direction: at most so much, and higher is wanted."""
+    ends = (target.at_least is not None, target.at_most is not None)
+    return (direction, ends) in (("lower", (True, False)), ("higher", (False, True)))
 
 
 def _explained(model: Model, measure: Measure) -> bool:
@@ -239,7 +258,8 @@ def _periods(measure: Measure) -> Iterator[tuple[Pointer, Period]]:
 
 
 def _days(period: Period) -> str:
-    return f"{long_date(period.from_)} to {long_date(period.to)}"
+    first, last = long_date(period.from_), long_date(period.to)
+    return first if first == last else f"{first} to {last}"
 
 
 def _windows(model: Model, measure: Measure) -> Iterator[Finding]:

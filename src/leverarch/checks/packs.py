@@ -47,7 +47,7 @@ def same_output(model: Model, pack: Pack) -> Iterator[Finding]:
     ```
 
     """
-    seen: set[tuple[str, str, str]] = set()
+    seen: set[tuple[str, ...]] = set()
     for number, output in enumerate(pack.outputs):
         key = _document_key(model, output)
         if key in seen:
@@ -62,12 +62,12 @@ def same_output(model: Model, pack: Pack) -> Iterator[Finding]:
         seen.add(key)
 
 
-def _document_key(model: Model, output: Output) -> tuple[str, str, str]:
+def _document_key(model: Model, output: Output) -> tuple[str, ...]:
     """What the names of an output's documents are made of. A passport has its partner's."""
     about, arrangement = output.arrangement, model.arrangements.get(output.arrangement)
     if output.kind == "partner-passport" and arrangement is not None:
         about = arrangement.partner
-    return output.kind, about.casefold(), output.form.casefold()
+    return output.kind, about.casefold(), output.form.casefold(), output.bid.casefold()
 
 
 CHECKS: tuple[Check, ...] = (expired_acceptance, same_output)

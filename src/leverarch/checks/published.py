@@ -7,8 +7,9 @@ from decimal import Decimal, InvalidOperation
 
 from leverarch.checks.rule import Check, Finding, workspace_check
 from leverarch.diagnostics import Severity
+from leverarch.measuring import small_numbers
 from leverarch.measuring.compute import digest_of, value_over
-from leverarch.measuring.printed import figure, number
+from leverarch.measuring.printed import figure
 from leverarch.measuring.usable import is_unreliable
 from leverarch.model import Measured, Model, Published, Value
 from leverarch.words import count, long_date
@@ -37,7 +38,7 @@ def changed_since_published(model: Model) -> Iterator[Finding]:
         for at, published in enumerate(measure.published):
             message = _changed(model, measured, published)
             if message:
-                help_ = "find out what was edited, and tell whoever had the figure"
+                help_ = "find out what was edited, in the rows or in the measure, and tell whoever had the figure"
                 yield Finding(measure.doc.at("published", at), message, measure.id, help_)
 
 
@@ -50,6 +51,9 @@ def _changed(model: Model, measured: Measured, published: Published) -> str:
     if now.missing:
         return f"{went} as {_then(measured, published)}, and is no longer available, because {now.missing}"
     size = count(now.size, "row")
+    if small_numbers.for_anyone(model, measure, now).hidden:
+        same = _is_same(published, now) and digest_of(model, measure, published.period) == published.rows
+        return "" if same else f"{went}, and its rows are others now (`leverarch trace {measure.id}` says which)"
     if not _is_same(published, now):
         return f"{went} as {_then(measured, published)}; the rows now say {figure(measured, now)} ({size})"
     if digest_of(model, measure, published.period) != published.rows:
@@ -63,7 +67,7 @@ def _then(measured: Measured, published: Published) -> str:
     value = _decimal(published.value)
     top, below = _decimal(published.numerator), _decimal(published.denominator)
     if measured.measure.kind in ("mean", "median") and value is not None:
-        return number(measured.measure, value)
+        return figure(measured, Value(published.period, value=value))
     if top is None or (measured.measure.kind in ("share", "rate") and (below is None or value is None)):
         return " of ".join(filter(None, (published.numerator, published.denominator))) or published.value
     return figure(measured, Value(published.period, (), top, below, top if value is None else value))

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from leverarch.bidding.library import FIGURE_MONTHS, good_until
 from leverarch.checks.rule import Check, Finding, pack_check
-from leverarch.claiming.stated import Stated, figures_in, stated_in
+from leverarch.claiming.stated import BID, Stated, figures_in, stated_in
 from leverarch.diagnostics import Note, Place, Severity
-from leverarch.model import Claim, Commitment, Day, Evidence, Measure, Measured, Model, Pack
+from leverarch.model import Answer, Claim, Commitment, Day, Evidence, Measure, Measured, Model, Pack
 from leverarch.selection import CEILINGS, is_open
 from leverarch.words import long_date
 
@@ -57,7 +57,7 @@ def _past(measured: Measured, as_of: Day) -> str:
 
 @pack_check("LA457", Severity.ERROR)
 def closed_figure(model: Model, pack: Pack) -> Iterator[Finding]:
-    """A pack prints a figure, a claim, a commitment or the name of an item that is closed to its reader.
+    """A pack prints a figure, a claim, a commitment, an answer or the name of an item that is closed to its reader.
 
     Why: it would go to readers who must not see it, and a bid is read by anybody who asks for it. An item that a claim
     rests on, and that no slot names, is printed in the annex alone, which is kept back: it may be closed.
@@ -78,6 +78,7 @@ def closed_figure(model: Model, pack: Pack) -> Iterator[Finding]:
         closed = _closed(model, "measure", figure.measure, pack)
         if closed and figure.place.path == pack.doc.path:
             yield _closed_finding(figure.place, "measure", figure.measure, closed, pack)
+    yield from _closed_answers(model, pack)
     for number, output in enumerate(pack.outputs):
         for n, id_ in enumerate(output.commitments if isinstance(output.commitments, tuple) else ()):
             closed = _closed(model, "commitment", id_, pack)
@@ -86,13 +87,27 @@ def closed_figure(model: Model, pack: Pack) -> Iterator[Finding]:
                 yield _closed_finding(place, "commitment", id_, closed, pack)
 
 
+def _closed_answers(model: Model, pack: Pack) -> Iterator[Finding]:
+    """Yield the answers of the pack's bids that its reader must not see, each once."""
+    bids = (model.bids[output.bid] for output in pack.outputs if output.kind == BID and output.bid in model.bids)
+    places: dict[str, Place] = {}
+    for bid in bids:
+        for number, question in enumerate(bid.questions):
+            places.setdefault(question.answer, bid.doc.at("questions", number, "answer"))
+    for id_, place in places.items():
+        closed = _closed(model, "answer", id_, pack)
+        if closed:
+            yield _closed_finding(place, "answer", id_, closed, pack)
+
+
 def _closed(model: Model, kind: str, id_: str, pack: Pack) -> str:
     """Return the classification of something that is closed to a pack's reader, else nothing."""
-    held: Mapping[str, Mapping[str, Measure | Claim | Evidence | Commitment]] = {
+    held: Mapping[str, Mapping[str, Measure | Claim | Evidence | Commitment | Answer]] = {
         "measure": model.measures,
         "claim": model.claims,
         "evidence": model.evidence,
         "commitment": model.commitments,
+        "answer": model.answers,
     }
     noun = held.get(kind, {}).get(id_)
     classification = noun.classification if noun else ""

@@ -8,8 +8,8 @@ from decimal import Decimal
 from leverarch.checks.rule import Check, Finding, workspace_check
 from leverarch.claiming.typed_numbers import Typed, typed_in
 from leverarch.diagnostics import Place, Severity
-from leverarch.measuring import printed
-from leverarch.model import Measured, Model
+from leverarch.measuring import printed, small_numbers
+from leverarch.model import Model
 from leverarch.slots import MARKDOWN, NOT_PRINTED, place_of
 from leverarch.source import Doc, Pointer, walk
 
@@ -47,15 +47,19 @@ def typed_number(model: Model) -> Iterator[Finding]:
             for typed in typed_in(text, measured, promised, markdown=markdown):
                 if typed.amount not in own:
                     place = place_of(doc, pointer, text[typed.start : typed.end], typed.start)
-                    yield _finding(place, str(doc.value.get("id", "")), typed, measured[typed.measure.id])
+                    yield _finding(model, place, str(doc.value.get("id", "")), typed)
 
 
-def _finding(place: Place, id_: str, typed: Typed, measured: Measured) -> Finding:
+def _finding(model: Model, place: Place, id_: str, typed: Typed) -> Finding:
+    measured = model.measured[typed.measure.id]
     value = typed.same or measured.whole
+    shown = small_numbers.for_anyone(model, typed.measure, value)
     said, period = printed.figure(measured, value), printed.short_period(value.period)
     group = f"/{'/'.join(filter(None, value.group))}" if any(value.group) else ""
     if typed.same:
         says = f"says the same for {period}"
+    elif shown.hidden:
+        says = f"says something else for {period} (`leverarch trace {typed.measure.id}`)"
     else:
         says = f"is {said}" if value.missing else f"says {said} for {period}"
     message = f"`{id_}` has “{typed.words}” typed by hand beside “{typed.phrase}”; `{typed.measure.id}` {says}"

@@ -12,6 +12,8 @@ from leverarch.model import Commitment, Day, Measure, Model, Period, Value, Vari
 from leverarch.words import long_date
 
 DELIVERED, PART, NOT_DUE, LATE, NOT_COUNTED = "delivered", "part", "not-due", "late", "not-counted"
+#: How it stands would tell a small number of people.
+KEPT_BACK = "kept-back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class Quarter:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A commitment as of a day. `state`: delivered, part, not-due, late, or not-counted.
+    """A commitment as of a day. `state`: delivered, part, not-due, late, not-counted, or kept-back.
 
     `delivered` covers the days from the commitment's first until the day it is spoken of, or the last day that the
     record covers. There is none where nothing counts it, or nothing could be delivered yet. `why` says in a clause why
@@ -60,8 +62,8 @@ def delivery_of(model: Model, commitment: Commitment, as_of: Day, under: int = 0
         return Delivery(commitment, None, promised, (), NOT_DUE)
     delivered = _until(model, measure, begin, as_of)
     quarters = _quarters(model, commitment, measure, begin, as_of)
-    state = _state(commitment, delivered, as_of)
-    shown, hidden = _shown(measure, delivered, quarters, under)
+    shown, hidden = _shown(measure, delivered, quarters, under, _others(model, measure))
+    state = KEPT_BACK if shown.hidden else _state(commitment, delivered, as_of)
     return Delivery(commitment, shown, promised, hidden, state, delivered.missing)
 
 
@@ -118,7 +120,8 @@ def _quarters(model: Model, commitment: Commitment, measure: Measure, begin: Day
         else:
             delivered = value_over(model, measure, Period(begin, by))
         promised = promised_by(commitment, by)
-        variance = _variance(commitment, before, by)
+        # After the last day there is no other row: what is said later speaks of it.
+        variance = _variance(commitment, before, as_of if by == commitment.due else by)
         made.append(Quarter(by, promised, delivered, _difference(promised, delivered), variance))
         before = by
     return tuple(made)
@@ -160,16 +163,16 @@ def _state(commitment: Commitment, delivered: Value, as_of: Day) -> str:
 
 
 def _shown(
-    measure: Measure, delivered: Value, quarters: tuple[Quarter, ...], under: int
+    measure: Measure, delivered: Value, quarters: tuple[Quarter, ...], under: int, others: tuple[Value, ...]
 ) -> tuple[Value, tuple[Quarter, ...]]:
-    """Hide small counts, and quarters from which a small count could be worked out by taking one from the next."""
+    """Hide small counts, and those that tell one: a count taken from the next, or from one of `others`."""
     if not under:
         return delivered, quarters
-    whole = shown_value(measure, delivered, under)
+    whole = _unless_told(shown_value(measure, delivered, under), others, under)
     later = None if whole.hidden else whole.value
     shown: list[Quarter] = []
     for quarter in reversed(quarters):
-        value = shown_value(measure, quarter.delivered, under)
+        value = _unless_told(shown_value(measure, quarter.delivered, under), others, under)
         step = later - value.value if value.value is not None and later is not None else None
         if step is not None and 0 < step < under:
             value = Value(value.period, value.group, hidden=True)
@@ -177,3 +180,24 @@ def _shown(
         difference = None if value.hidden else quarter.difference
         shown.append(replace(quarter, delivered=value, difference=difference))
     return whole, tuple(reversed(shown))
+
+
+def _others(model: Model, measure: Measure) -> tuple[Value, ...]:
+    """Return the numbers of the measure itself, which may be printed beside: its whole, and those of its months."""
+    measured = model.measured.get(measure.id)
+    if measured is None or measure.kind != "count":
+        return ()
+    times = measured.groups if set(measure.group_by) <= {"month", "quarter", "year"} else ()
+    return (measured.whole, *times)
+
+
+def _unless_told(value: Value, others: tuple[Value, ...], under: int) -> Value:
+    """Hide a count that is a few more or less than another one of the same measure, over more or fewer days."""
+    if value.value is None:
+        return value
+    for other in others:
+        outer, inner = sorted((value.period, other.period), key=lambda one: one.from_ - one.to)
+        nested = outer.from_ <= inner.from_ and inner.to <= outer.to
+        if nested and other.value is not None and 0 < abs(value.value - other.value) < under:
+            return Value(value.period, value.group, hidden=True)
+    return value

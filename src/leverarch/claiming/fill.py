@@ -5,17 +5,16 @@ Nothing of a text is ever executed: a slot is found, looked up, and put as plain
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
-from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
 from leverarch.claiming.circles import endless
-from leverarch.claiming.delivery import Delivery, delivery_of
+from leverarch.claiming.delivery import delivery_of
+from leverarch.claiming.promised import delivery_words
 from leverarch.measuring import printed, small_numbers
-from leverarch.measuring.rounding import POUND
-from leverarch.measuring.units import singular
 from leverarch.model import Day, Measured, Model, Nodes, Pack, Value
 from leverarch.selection import is_open
 from leverarch.slot_nodes import filled_nodes
@@ -73,7 +72,40 @@ class Reading:
 
 def reading_of(model: Model, pack: Pack | None) -> Reading:
     """Return what a pack's reader may see, or what the provider itself sees."""
-    return Reading(model, small_numbers.for_pack(model, pack) if pack else model.measured, pack)
+    shown = Reading(model, small_numbers.for_pack(model, pack) if pack else model.measured, pack)
+    named = _named(shown, model.measured)
+    if named is model.measured:
+        return shown
+    return Reading(replace(model, measured=named), _named(shown, shown.measured), pack)
+
+
+def _named(reading: Reading, measured: Mapping[str, Measured]) -> Mapping[str, Measured]:
+    """Return measures with the slots in their own words and in their sources filled, by figures alone.
+
+    A figure in full names its source, which would name itself.
+    """
+    marked = {id_: one for id_, one in measured.items() if "{{" in one.source + one.measure.doc.text}
+    if not marked:
+        return measured
+    fill = _Fill(reading, brief=True)
+    return MappingProxyType({**measured, **{id_: _in_words(fill, one) for id_, one in marked.items()}})
+
+
+def _in_words(fill: _Fill, one: Measured) -> Measured:
+    """Return a measure with the words about its numbers filled. What comes from rows, as its groups, stays."""
+
+    def said(value: Value) -> Value:
+        return replace(value, missing=fill.text(value.missing)) if "{{" in value.missing else value
+
+    return replace(
+        one,
+        source=fill.text(one.source),
+        measure=fill.value(one.measure),
+        whole=said(one.whole),
+        groups=tuple(map(said, one.groups)),
+        totals=tuple(map(said, one.totals)),
+        comparisons=tuple(replace(two, before=said(two.before), after=said(two.after)) for two in one.comparisons),
+    )
 
 
 def filled(model: Model, pack: Pack | None, tables: Callable[[Measured], Nodes] = lambda _: ()) -> Model:
@@ -85,8 +117,9 @@ def filled(model: Model, pack: Pack | None, tables: Callable[[Measured], Nodes] 
     marked = {doc.path for doc in docs_of(model) if "{{" in doc.text}
     if not marked:
         return model
-    fill = _Fill(reading_of(model, pack), tables=tables)
-    changed: dict[str, Any] = {}
+    reading = reading_of(model, pack)
+    fill = _Fill(reading, tables=tables)
+    changed: dict[str, Any] = {"measured": _named(reading, model.measured)}
     for name in _MANY:
         held = getattr(model, name)
         if any(noun.doc.path in marked for noun in held.values()):
@@ -124,13 +157,19 @@ def value_of(measured: Measured, group: tuple[str, ...]) -> Value | None:
     """Return the value of a measure for a group as a slot names it, or nothing. No group is the whole."""
     if not group:
         return measured.whole
-    wanted = _folded(group)
-    return next((one for one in (*measured.groups, *measured.totals) if _folded(one.group) == wanted), None)
+    held = (*measured.groups, *measured.totals)
+    same = (one for alike in (_folded, _bare) for one in held if alike(one.group) == alike(group))
+    return next(same, None)
 
 
 def _folded(group: Iterable[str]) -> str:
     """Return a group as it is compared: capitals and spaces don't count, and a slash inside a name parts nothing."""
     return "/".join(" ".join(part.split()).casefold() for part in "/".join(group).split("/") if part.strip())
+
+
+def _bare(group: Iterable[str]) -> str:
+    """Return a group without what Markdown takes for marks: in a text they are gone, or stand behind a stroke."""
+    return re.sub(r"[*_~\\]", "", _folded(group))
 
 
 def docs_of(model: Model) -> Iterable[Doc]:
@@ -270,40 +309,3 @@ _WORDS: Mapping[str, Callable[[_Fill, Slot], str]] = {
 
 def _same_or(old: Any, new: Any, kind: type) -> Any:
     return kind(new) if any(a is not b for a, b in zip(old, new, strict=True)) else old
-
-
-def delivery_words(model: Model, delivery: Delivery, *, brief: bool = False) -> str:
-    """Return delivery in one line: `1,284 of 1,500 paid hours by 30 September 2026 (…)`, with period and source.
-
-    `brief`: without what stands in brackets.
-    """
-    commitment, delivered = delivery.commitment, delivery.delivered
-    due = f"due by {long_date(commitment.due)}" if commitment.due else "no day is set for it"
-    promised = amount_words(commitment.amount, str(commitment.doc.value["unit"]))
-    if delivered is None or delivered.missing:
-        why = delivery.why or (delivered.missing if delivered else "") or "it does not count yet"
-        return f"{promised} promised, {due} [delivered: not available, because {why}]"
-    if delivered.hidden or delivered.value is None:
-        return f"{promised} promised, {due} (delivered: not shown, a small number of people)"
-    said = printed.number(model.measures[commitment.measure], delivered.value)
-    words = f"{said} of {promised} by {long_date(delivered.period.to)}"
-    beside = [printed.short_period(delivered.period), f"source: {source_of(model, commitment.measure)}"]
-    if commitment.due != delivered.period.to:
-        beside.append(due)
-    return words if brief else f"{words} ({', '.join(beside)})"
-
-
-def source_of(model: Model, measure: str) -> str:
-    """Return the words for where a measure is counted from."""
-    measured = model.measured.get(measure)
-    return measured.source if measured else ""
-
-
-def amount_words(amount: Decimal, unit: str) -> str:
-    """Return an amount with its unit: `1,500 paid hours`, `1 paid hour`, `£43,150`."""
-    whole = amount == amount.to_integral_value()
-    if unit.startswith(POUND):
-        rest = unit.removeprefix(POUND).strip()
-        return f"{POUND}{amount:,.{0 if whole else 2}f} {rest}".strip()
-    number = f"{amount:,.0f}" if whole else f"{amount.normalize():,f}"
-    return f"{number}%" if unit == "%" else f"{number} {singular(unit) if amount == 1 else unit}"

@@ -22,11 +22,35 @@ from leverarch.slots import Slot, place_of, slots_of
 from leverarch.source import Doc, Pointer
 
 BID, LIBRARY, REVIEW = "bid-response", "question-library", "contract-review"
-ONBOARDING, OVERVIEW = "onboarding-pack", "arrangements-overview"
+OVERVIEW, MAP, CARD = "arrangements-overview", "accountability-map", "incident-card"
+AGENDA, FORM, PASSPORT = "supervision-agenda", "form", "partner-passport"
 #: What is printed of an item in a report that holds no items.
 _IN_SHORT = frozenset({"title", "shows", "limitations", "maps"})
-#: The fields of an arrangement that only its onboarding pack prints.
-_AT_LENGTH = frozenset({"onboarding", "safeguarding"})
+_NAMES = frozenset({"name", "roles"})
+_WITH_CONTACTS = _NAMES | {"contact", "contacts"}
+_CELLS = frozenset({"title", "accountability", "decisions", "escalation"})
+_STANDING = frozenset({"title", "defined_model", "label_reason", "tier_reason", "start_decision", "reviews"})
+#: The fields of the organisation, of an arrangement and of its partner that an output prints. Others print all.
+_OF_ORGANISATION = {
+    BID: frozenset({"name"}),
+    COVERAGE: frozenset({"name"}),
+    PASSPORT: frozenset({"name"}),
+    BUNDLE: _NAMES | {"contact"},
+    **dict.fromkeys((OVERVIEW, REVIEW, LIBRARY, SOCIAL_VALUE, AGENDA), _NAMES),
+    **dict.fromkeys((MAP, CARD, FORM), _WITH_CONTACTS),
+}
+_OF_ARRANGEMENT = {
+    MAP: _CELLS | {"defined_model", "information"},
+    CARD: _CELLS,
+    AGENDA: _CELLS | {"onboarding", "reviews"},
+    FORM: frozenset({"title"}),
+    PASSPORT: frozenset({"title"}),
+    **dict.fromkeys((OVERVIEW, REVIEW), _STANDING),
+}
+_OF_PARTNER = {
+    **dict.fromkeys((MAP, CARD, AGENDA, FORM), _NAMES | {"contact"}),
+    **dict.fromkeys((OVERVIEW, REVIEW), frozenset({"name", "due_diligence"})),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +79,10 @@ def stated_in(model: Model, pack: Pack) -> tuple[Stated, ...]:
     """Return every slot that a pack prints, those in the claims that it prints too; in order, each once."""
     found: list[Stated] = []
     waiting = list(_printed(model, pack))
-    seen: set[tuple[str, bool, frozenset[str]]] = set()
+    seen: set[tuple[str, frozenset[str], frozenset[str]]] = set()
     while waiting:
         doc, only, but = waiting.pop(0)
-        key = (doc.path, bool(only), but)
+        key = (doc.path, only, but)
         if key in seen:
             continue
         seen.add(key)
@@ -77,9 +101,9 @@ def stated_in(model: Model, pack: Pack) -> tuple[Stated, ...]:
 
 def claims_in(model: Model, pack: Pack) -> tuple[str, ...]:
     """Return the ids of the claims that a pack prints, in order of id."""
-    return tuple(
-        sorted({one.slot.id for one in stated_in(model, pack) if one.slot.kind == "claim"} & set(model.claims))
-    )
+    named = {one.slot.id for one in stated_in(model, pack) if one.slot.kind == "claim"}
+    beside = {claim.id for output in pack.outputs for claim in _reported(model, pack, output)}
+    return tuple(sorted((named | beside) & set(model.claims)))
 
 
 def figures_in(model: Model, pack: Pack) -> Iterator[Figure]:
@@ -114,10 +138,10 @@ _ALL: frozenset[str] = frozenset()
 
 def _printed(model: Model, pack: Pack) -> Iterator[_Printed]:
     """Yield the files whose words a pack prints: only these fields (none: all), and all but those."""
-    yield pack.doc, _ALL, frozenset({"accept"})
-    if model.organisation:
-        yield model.organisation.doc, _ALL, _ALL
+    yield pack.doc, _ALL, frozenset({"accept", "small_numbers"})
     for output in pack.outputs:
+        if model.organisation:
+            yield model.organisation.doc, _OF_ORGANISATION.get(output.kind, _ALL), _ALL
         yield from _of_items(model, pack, output)
         yield from _of_arrangements(model, output)
         yield from _of_answers(model, pack, output)
@@ -164,9 +188,9 @@ def _of_arrangements(model: Model, output: Output) -> Iterator[_Printed]:
     every = output.kind in (OVERVIEW, REVIEW) and not output.arrangement
     ids = model.arrangements if every else (output.arrangement,)
     for arrangement in (model.arrangements[id_] for id_ in ids if id_ in model.arrangements):
-        yield arrangement.doc, _ALL, _ALL if output.kind == ONBOARDING else _AT_LENGTH
+        yield arrangement.doc, _OF_ARRANGEMENT.get(output.kind, _ALL), _ALL
         if arrangement.partner in model.partners:
-            yield model.partners[arrangement.partner].doc, _ALL, _ALL
+            yield model.partners[arrangement.partner].doc, _OF_PARTNER.get(output.kind, _ALL), _ALL
     if model.governance and (output.arrangement or every):
         yield model.governance.doc, _ALL, _ALL
 

@@ -42,7 +42,11 @@ _NO_COUNTS = re.compile(
             r"\b(?:https?://|www\.)\S+",
             r"\b[A-Za-z]+[-_]?\d[\w-]*",  # ids: EV-0007, P-014, Q3
             r"\b\d+(?:st|nd|rd|th)\b",
-            r"\b\d{4}-\d{2}(?:-\d{2})?\b|\b\d{1,2}/\d{1,2}/\d{2,4}\b",
+            r"\b\d{4}-\d{2}(?:-\d{2})?\b|\b\d{1,2}([/.])\d{1,2}\1\d{2,4}\b",
+            r"\b1/[2-9]\b|\b\d{1,2}:\d{1,2}\b",  # a half; one worker to one person
+            r"\b(?:ring|call|dial|phone|text|nhs|on)\s+(?:999|101|111|112)\b",
+            r"\b(?:iso|bs|en|covid|windows|key stage|policy|procedure|protocol|kpi|flat|room|ward|unit|band|grade|"
+            r"phase|module|lesson|session|priority|category|route|bus|see)\s(?:\d+(?:[.-]\d+)+|(?<!see\s)\d+)\b(?!\s*(?:of|out)\b)",
             rf"\b\d{{1,2}}(?:\s*(?:–|-|to|and|or)\s*\d{{1,2}})?\s+{_MONTHS}(?:\s+\d{{4}}\b)?",
             rf"\b{_MONTHS}(?:\s+\d{{1,2}}\b(?!\s*(?:of|out)\b),?)?(?:\s+(?:19|20)\d\d\b)?",
             r"\b(?:19|20)\d\d(?:\s*[/–-]\s*(?:20)?\d\d)?\b",
@@ -52,7 +56,7 @@ _NO_COUNTS = re.compile(
             r"version|v|no\.|number|question|row|line|item|level|tier|type|stage|form|"
             r"figure|table|chapter|paragraph|para|clause|outcome|theme|lot|ppn|act)\s*\d[\d.,–-]*",
             r"\baged?\s+(?:over\s+|under\s+)?\d+(?:\s*(?:–|-|to|and)\s*\d+)?",
-            r"\b\d+[\s-]+years?[\s-]+olds?\b",
+            r"\b(?:\d+\s*(?:–|-|to)\s*)?\d+[\s-]+years?[\s-]+olds?\b",
             r"\b0\d{2,}(?:\s\d{3,})*",  # telephone
             r"(?m:^[ \t]*(?:#{1,6}[ \t]*)?\d{1,3}[.)](?=\s))",  # numbered points and headings
             r"\[\^?\d+\]",
@@ -60,11 +64,16 @@ _NO_COUNTS = re.compile(
     ),
     re.IGNORECASE,
 )
-_WORD = rf"(?:{'|'.join(_NUMBERS)})"
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_NUMBERS |= {word: 20 + 10 * number for number, word in enumerate(_TENS)}
+_NUMBERS |= {f"{ten}-{one}": _NUMBERS[ten] + _NUMBERS[one] for ten in _TENS for one in tuple(_NUMBERS)[:9]}
+_WORD = rf"(?:{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})"
+#: “Nine in ten”, and not “nine in ten weeks”.
+_TENTHS = r"(?:three|four|five|ten|twenty)\b(?!\s+(?:minute|hour|day|week|month|year)s)"
 _NUMBER = rf"(?:£\s?)?(?:{_DIGITS})(?:\s?(?:%|per\s?cent\b))?"
 #: A count, a share or a part of a whole: `47 of 48`, `97.9%`, `£43,150`, `nine of ten`.
 _TYPED = re.compile(
-    rf"(?<![\w.,/-])(?P<a>{_NUMBER}|\b{_WORD}\b)(?:\s+(?:out\s+)?of\s+(?:the\s+|all\s+|its\s+|our\s+|their\s+)?"
+    rf"(?<![\w.,/-])(?P<a>{_NUMBER}|\b{_WORD}\b)(?:(?:/|\s+(?:out\s+)?of\s+|\s+in\s+(?={_TENTHS}))(?:the\s+|all\s+|its\s+|our\s+|their\s+)?"
     rf"(?P<b>{_DIGITS}|{_WORD}\b)(?!\s?%|\w))?(?![\w/])(?!,\d|\.\d)",
     re.IGNORECASE,
 )
@@ -74,6 +83,18 @@ _SPANS = re.compile(
 _AIM = re.compile(
     r"\b(?:targets?|aims?|aimed|at least|at most|no more than|must be|should be|expects?|asks?|promis\w+|commit\w+|"
     r"pledg\w+|offer\w*|will)\b",
+    re.IGNORECASE,
+)
+#: A number that is wished for, and not what was done: `aim for 100%`, `our target is 95%`.
+_AIMED_AT = re.compile(
+    r"\b(?:targets?|aims?|aimed|goals?|standard)"
+    r"(?:\s+(?:is|are|was|were|of|for|to|be|at|reach|set))*\s*:?\s*\Z",
+    re.IGNORECASE,
+)
+#: Words that may stand between a number and what it counts: `48 new and open concerns`. After others it counts others.
+_BETWEEN = re.compile(
+    r"(?:[\s*_,–-]|\b(?:a|an|and|or|of|the|all|these|those|this|our|their|its|such|in all|in total|were|was|are|most|"
+    r"thirds|quarters|fifths|tenths|new|open|closed|other|more|further|different|separate|recorded|reported|total|late|adult|first|last)\b)*",
     re.IGNORECASE,
 )
 _TOKENS = re.compile(r"[^\W_]+(?:[’'.,-][^\W_]+)*")
@@ -154,7 +175,11 @@ def _beside(
             away = _words_between(text, number, phrase)
             letters = number["a"].casefold() in _NUMBERS and not number["b"]
             within = (phrase.start > number.end() and away <= _NEAR_IN_LETTERS) if letters else away <= _NEAR
-            if within and not _looks_past(text, number, phrase.measure, promised.get(phrase.measure.id, frozenset())):
+            if (
+                within
+                and _counts(text, number, phrase)
+                and not _looks_past(text, number, phrase.measure, promised.get(phrase.measure.id, frozenset()))
+            ):
                 near.append((away, -len(phrase.words), phrase))
     if not near:
         return None
@@ -166,6 +191,13 @@ def _beside(
 
 def _overlap(number: re.Match[str], phrase: _Phrase) -> bool:
     return number.start() < phrase.end and phrase.start < number.end()
+
+
+def _counts(text: str, number: re.Match[str], phrase: _Phrase) -> bool:
+    """Whether a number before a phrase can count what the phrase says. A share may stand further from it."""
+    if number["b"] or re.search(r"%|cent", number["a"]) or phrase.start < number.start():
+        return True
+    return bool(_BETWEEN.fullmatch(text, number.end(), phrase.start))
 
 
 def _words_between(text: str, number: re.Match[str], phrase: _Phrase) -> int:
@@ -181,6 +213,8 @@ def _looks_past(text: str, number: re.Match[str], measure: Measure, promised: fr
     if span and measure.duration and measure.kind == "share":
         return True  # the limit of a share, such as “within 28 days”
     begin, end = sentence_around(text, number.start(), number.end())
+    if _AIMED_AT.search(text, begin, number.start()):
+        return True
     target = measure.target
     amounts = {*((target.at_least, target.at_most) if target else ()), *promised}
     return not number["b"] and _amount(number["a"]) in amounts and bool(_AIM.search(text, begin, end))

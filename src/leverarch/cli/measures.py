@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from difflib import get_close_matches
 from pathlib import Path
@@ -43,11 +44,12 @@ _DAYS = 2
 def measures(workspace: Path, out: str | None, form: str) -> None:  # noqa: ARG001
     """List every measure: its figure and period, whether its target is met, its owner, until when it may be used."""
     view = survey_of(workspace)
-    listed = tuple(view.model.measured.values())
+    model = view.told
+    listed = tuple(model.measured.values())
     if form == "json":
-        print_json([measure_record(view.model, measured) for measured in listed])
+        print_json([measure_record(model, measured) for measured in listed])
     else:
-        print_measures(view.model, listed)
+        print_measures(model, listed)
     _end(_errors(view, listed))
 
 
@@ -71,6 +73,7 @@ def trace(
 ) -> None:
     """Say how the figure of a MEASURE is worked out, and list the rows behind it. Nothing is kept back."""
     view = survey_of(workspace)
+    view = replace(view, model=view.told)
     measured = _known(view, [measure])[0]
     group = _group(measured, groups)
     asked = _period(period) if period else None
@@ -159,7 +162,8 @@ def _group(measured: Measured, names: Sequence[str]) -> tuple[str, ...]:
     chosen = [""] * len(groupings)
     for name in names:
         for place in range(len(groupings)):
-            said = _said(measured, place).get(_folded(name), "")
+            known = _said(measured, place)
+            said = known.get(name) or known.get(_folded(name), "")
             if said and not chosen[place]:
                 chosen[place] = said
                 break
@@ -170,10 +174,10 @@ def _group(measured: Measured, names: Sequence[str]) -> tuple[str, ...]:
 
 
 def _said(measured: Measured, place: int) -> dict[str, str]:
-    """Return the names of a grouping by how they may be written: `2026-07` and `Jul 2026`."""
+    """Return the names of a grouping by how they may be written: `2026-07` and `Jul 2026`. As it is kept goes first."""
     names = dict.fromkeys(value.group[place] for value in measured.groups if len(value.group) > place)
     spoken = {_folded(printed.one_group_words(measured.measure, place, name)): name for name in names}
-    return {**spoken, **{_folded(name): name for name in names}}
+    return {**spoken, **{_folded(name): name for name in names}, **{name: name for name in names}}
 
 
 def _folded(name: str) -> str:
@@ -234,6 +238,8 @@ def _errors(view: Survey, listed: Iterable[Measured]) -> tuple[Diagnostic, ...]:
         for one in (measure, *([other] if other else [])):
             record = model.records.get(one.record)
             paths |= {one.doc.path, *((record.doc.path, record.path) if record else ())}
+            # A record whose own file is broken is in no model.
+            paths |= {path for path, name in view.loaded.broken.get("record", {}).items() if name == one.record}
     return tuple(d for d in view.found if d.severity is Severity.ERROR and d.place.path in paths)
 
 

@@ -172,7 +172,7 @@ def _print_built(made: Sequence[Compiled], found: tuple[Diagnostic, ...], target
             kind = "Word" if artifact.name.endswith(".docx") else "data"
             pages = f"{count(artifact.pages, 'page') if artifact.pages is not None else kind:>10}"
             path = (target / compiled.pack / artifact.name).as_posix()
-            click.echo(f"{path:<72}{pages}{size_words(len(artifact.data)):>12}")
+            click.echo(f"{path:<72}{pages}{size_words(len(artifact.data)):>12}{'  keep back' * artifact.is_kept_back}")
     errors = sum(d.severity is Severity.ERROR for d in found)
     done = sum(bool(compiled.files) for compiled in made)
     click.echo(
@@ -180,5 +180,6 @@ def _print_built(made: Sequence[Compiled], found: tuple[Diagnostic, ...], target
     )
     if errors or found:
         click.echo(
-            "`leverarch explain CODE` says what a finding means; index.json and manifest.json say what each pack holds."
+            "`leverarch explain CODE` says what a finding means; index.json and manifest.json, which are for you only, "
+            "say what each pack holds."
         )

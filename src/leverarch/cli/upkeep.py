@@ -50,7 +50,7 @@ def impact(item: str, workspace: Path, out: str | None, form: str, replaced_by: 
         _known_item(view, id_)
     if item == replaced_by:
         raise click.UsageError(f"`{item}` can't replace itself")
-    found = impact_of(view.model, item, replaced_by or "")
+    found = impact_of(view.told, item, replaced_by or "")
     folder = Path(out) if out else workspace / "build"
     built = {one.pack.id: _built(view, folder, one.pack.id, item) for one in found.packs}
     if form == "json":
@@ -68,14 +68,15 @@ def impact(item: str, workspace: Path, out: str | None, form: str, replaced_by: 
 def due(until: datetime, since: datetime | None, workspace: Path, out: str | None, form: str) -> None:
     """Say what lapses or is due by a day, by owner, with what each date rests on. With ics, --out names a file."""
     view = survey_of(workspace)
-    day, start = until.date(), since.date() if since else spoken_of(view.model)
-    found = due_by(view.model, day)
+    model = view.told
+    day, start = until.date(), since.date() if since else spoken_of(model)
+    found = due_by(model, day)
     if form == CALENDAR:
-        _calendar(due_calendar(view.model, found, day, start), out)
+        _calendar(due_calendar(model, found, day, start), out)
     elif form == "json":
-        print_json(due_record(view.model, found, day, start))
+        print_json(due_record(model, found, day, start))
     else:
-        click.echo(due_text(view.model, found, day, start))
+        click.echo(due_text(model, found, day, start))
     _end(view.found)
 
 
@@ -107,14 +108,14 @@ def actions(pack: str | None, workspace: Path, out: str | None, form: str, docum
     """Print every finding again as a list of what to do, by owner and date. Without PACK: the whole workspace."""
     view = survey_of(workspace)
     chosen = known_packs(view, [pack])[0] if pack else ""
-    listed = upkeep.actions_of(view, chosen)
+    model, listed = view.told, upkeep.actions_of(view, chosen)
     if form == "json":
-        print_json(action_report.actions_record(view.model, listed))
+        print_json(action_report.actions_record(model, listed))
     else:
-        click.echo(action_report.actions_text(view.model, listed))
+        click.echo(action_report.actions_text(model, listed))
     if document:
         folder = Path(out) if out else workspace / "build" / (f"{chosen}-actions" if chosen else "actions")
-        shown = action_report.view(view.model, listed)
+        shown = action_report.view(model, listed)
         page = {"actions.html": page_of(shown, _style(view))}
         _write(view, action_report.documents(shown), folder, page)
 

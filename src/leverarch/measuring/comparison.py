@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from leverarch.measuring.conditions import meets
 from leverarch.measuring.figures import spread_of
-from leverarch.measuring.periods import weeks_of
+from leverarch.measuring.periods import NO_PERIOD, weeks_of
 from leverarch.measuring.reading import Reading, narrowed, over, whole_of
 from leverarch.measuring.usable import why_no_rows
 from leverarch.model import LINE, Around, Comparison, Condition, Day, Model, Period, Record, Row, Value
@@ -73,8 +73,10 @@ def windows_of(model: Model, around: Around) -> tuple[Window, ...]:
 def _window(record: Record, around: Around, named: dict[str, str]) -> Window:
     row = Row(int(named[LINE]), {name: said for name, said in named.items() if name != LINE})
     about = record.key_of(row) or f"line {row.line}"
-    text = next((column.name for column in record.columns if column.type == "text" and row.values[column.name]), "")
-    title = row.values.get(text, "") or about
+    # What it matches by (a home) says where it belongs, and not what it is.
+    texts = [column.name for column in record.columns if column.type == "text" and row.values[column.name]]
+    own = [name for name in texts if name not in around.match.values()]
+    title = row.values[(own or texts)[0]] if texts else about
     match = {own: row.values[theirs] for own, theirs in around.match.items()}
     if not row.values[around.day]:
         return Window(row, about, title, match, None)
@@ -107,7 +109,7 @@ def overlapping(windows: tuple[Window, ...], window: Window) -> tuple[str, ...]:
 def _around(model: Model, reading: Reading, around: Around) -> Iterator[Comparison]:
     because = why_no_rows(model.records[around.record])
     if because:
-        value = Value(reading.record.period or Period(Day.min, Day.min), missing=because)
+        value = Value(NO_PERIOD, missing=because)
         yield Comparison(around.record, model.records[around.record].title, value, value)
         return
     windows = windows_of(model, around)
@@ -124,6 +126,6 @@ def _values(reading: Reading, window: Window) -> tuple[Value, Value]:
     empty = [own for own, said in window.match.items() if not said]
     because = f"`{empty[0]}` is not given for it" if empty else "" if window.day else "it has no day yet"
     if because or window.before is None or window.after is None:
-        none = Value(reading.record.period or Period(Day.min, Day.min), missing=because)
+        none = Value(NO_PERIOD, missing=because)
         return none, none
     return with_weeks(reading, window.before), with_weeks(reading, window.after)

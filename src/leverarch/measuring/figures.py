@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_EVEN, Context, Decimal
@@ -65,17 +65,17 @@ def tallies(sheet: pl.DataFrame, measure: Measure, by: Iterable[int]) -> Mapping
         sheet = sheet.filter(pl.all_horizontal(*(pl.col(name).is_not_null() for name in columns)))
     amounts = [AMOUNT] if measure.value or measure.kind in OF_AMOUNTS else []
     counted = sheet.group_by([*columns, PART, WHY, *amounts]).len()
-    parts: dict[tuple[str, ...], Counter[str]] = {}
-    why: dict[tuple[str, ...], Counter[str]] = {}
-    sizes: dict[tuple[str, ...], Counter[Decimal]] = {}
+    parts: defaultdict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+    why: defaultdict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+    sizes: defaultdict[tuple[str, ...], Counter[Decimal]] = defaultdict(Counter)
     wide = len(columns)
     for row in counted.iter_rows():
         group, size = row[:wide], row[-1]
-        parts.setdefault(group, Counter())[row[wide]] += size
+        parts[group][row[wide]] += size
         if row[wide] == LEFT_OUT:
-            why.setdefault(group, Counter())[row[wide + 1]] += size
+            why[group][row[wide + 1]] += size
         elif amounts and row[wide] == COUNTED:
-            sizes.setdefault(group, Counter())[Decimal(row[wide + 2])] += size
+            sizes[group][Decimal(row[wide + 2])] += size
     ones = _different(sheet, columns) if measure.distinct else {}
     nothing: Mapping[Decimal, int] = {}
     return {

@@ -13,8 +13,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from leverarch import words
-from leverarch.measuring.rounding import POUND, Border, above_nothing, under_all, written
-from leverarch.measuring.units import singular
+from leverarch.measuring.rounding import POUND, Border, above_nothing, below_nothing, under_all, written
+from leverarch.measuring.units import counted_in, per_words, singular, words_of_amount
 from leverarch.model import Measure, Measured, Period, Value
 
 MONTH, QUARTER, YEAR = "month", "quarter", "year"
@@ -51,8 +51,15 @@ def share_of(value: Value) -> Fraction | None:
 
 
 def with_unit(measure: Measure, amount: Decimal) -> str:
-    """Return an amount with its unit, as in a target or a promise: `95%`, `6 working days`, `£43,150`, `1 person`."""
-    return _with_unit(measure, amount, number(measure, amount))
+    """Return an amount that somebody set, as a target, with its unit: `95%`, `6 working days`, `£43,150`."""
+    return _with_unit(measure, amount, as_set(measure, amount))
+
+
+def as_set(measure: Measure, amount: Decimal) -> str:
+    """Return an amount that somebody set, as a target, with all of its decimals: what is met goes by these."""
+    needed = -int(amount.normalize().as_tuple().exponent)
+    places = max(needed, _places(measure))
+    return _written(Fraction(amount), measure, places) if needed > 0 else number(measure, amount)
 
 
 def plain_number(amount: Decimal | None) -> int | float | None:
@@ -72,17 +79,22 @@ def unit_of(measure: Measure) -> str:
 def _with_unit(measure: Measure, amount: Decimal, said: str) -> str:
     if measure.kind == "share":
         return f"{said}%"
-    unit = unit_of(measure)
-    if unit.startswith(POUND):
-        unit = unit.removeprefix(POUND).strip()
+    unit = unit_of(measure).removeprefix(POUND).strip()
     return f"{said} {singular(unit) if amount == 1 else unit}".strip()
 
 
 def _written(exact: Fraction, measure: Measure, places: int | None, borders: Iterable[Border] = ()) -> str:
-    pounds = unit_of(measure).startswith(POUND) and measure.kind != "share"
     if places is None:
-        places = 0 if exact.denominator == 1 else 2 if pounds else 1
-    return written(exact, places, (above_nothing, *borders), POUND if pounds else "")
+        places = 0 if exact.denominator == 1 else _places(measure)
+    return written(exact, places, (above_nothing, below_nothing, *borders), POUND if _is_money(measure) else "")
+
+
+def _is_money(measure: Measure) -> bool:
+    return unit_of(measure).startswith(POUND) and measure.kind != "share"
+
+
+def _places(measure: Measure) -> int:
+    return measure.decimals if measure.decimals is not None else 2 if _is_money(measure) else 1
 
 
 def _borders(measure: Measure) -> tuple[Border, ...]:
@@ -110,7 +122,7 @@ def target_words(measure: Measure) -> str:
     low = target.at_least if target else None
     high = target.at_most if target else None
     if low is not None and high is not None:
-        return f"from {number(measure, low)} to {with_unit(measure, high)}"
+        return f"from {as_set(measure, low)} to {with_unit(measure, high)}"
     if low is not None:
         return f"at least {with_unit(measure, low)}"
     return f"at most {with_unit(measure, high)}" if high is not None else ""
@@ -186,8 +198,8 @@ def _rests_on(measured: Measured, value: Value) -> list[str]:
     if measure.kind == "share":
         said.append(per_cent(measure, value))
     elif measure.kind == "rate" and value.numerator is not None and value.denominator is not None:
-        above = f"{number(measure, value.numerator)} {_counted_in(measure.unit, value.numerator)}".strip()
-        below = f"{number(measure, value.denominator)} {_counted_in(measured.per_unit, value.denominator)}".strip()
+        above = f"{number(measure, value.numerator)} {counted_in(measure.unit, value.numerator)}".strip()
+        below = f"{number(measure, value.denominator)} {counted_in(measured.per_unit, value.denominator)}".strip()
         said.append(f"{above} to {below}")
     elif measure.kind in ("mean", "median"):
         said += [text for text in (spread_words(value, measure), size_words(measure, value)) if text]
@@ -198,18 +210,7 @@ def _rate(measured: Measured, said: str) -> str:
     measure = measured.measure
     if " per " in measure.unit or measure.per is None:
         return f"{said} {measure.unit}".strip()
-    per = words_of_amount(measure.per.amount)
-    return " ".join(part for part in (said, measure.unit, "per", per, measured.per_unit) if part)
-
-
-def _counted_in(unit: str, amount: Decimal) -> str:
-    noun = unit.split(" per ", maxsplit=1)[0]
-    return singular(noun) if amount == 1 else noun
-
-
-def words_of_amount(amount: Decimal) -> str:
-    """Return a plain amount: `1,000`."""
-    return f"{amount.normalize():,f}"
+    return " ".join(part for part in (said, measure.unit, per_words(measure.per.amount, measured.per_unit)) if part)
 
 
 def size_words(measure: Measure, value: Value) -> str:

@@ -13,7 +13,7 @@ from leverarch.measuring.groups import labels_of
 from leverarch.measuring.periods import TIMES, common, days_in, period_of
 from leverarch.measuring.sheet import day_column, sheet_of
 from leverarch.model import Condition, Day, Measure, Model, Period, Record, Value
-from leverarch.words import long_date
+from leverarch.words import listed, long_date
 
 #: The rows of a measure, and those of what a rate is divided by; none where no day is covered.
 Sheets = tuple[pl.DataFrame, ...]
@@ -87,7 +87,8 @@ def values_of(
     for names in [labels_of(reading.measure, reading.record, n, period, sheets) for n in by]:
         groups = [(*group, name) for group in groups for name in names]
     values = (
-        _value(reading, _part(reading, period, by, group), counted.get(group), below.get(group)) for group in groups
+        _value(reading, period, _label_days(reading, by, group), counted.get(group), below.get(group))
+        for group in groups
     )
     return {group: replace(value, group=group) for group, value in zip(groups, values, strict=True)}
 
@@ -121,21 +122,23 @@ def covered(reading: Reading, period: Period) -> Period | None:
     return inside
 
 
-def _part(reading: Reading, period: Period, by: tuple[int, ...], group: tuple[str, ...]) -> Period:
-    """Return the days of a group: those of its month, quarter or year within the period, or all of it."""
+def _label_days(reading: Reading, by: tuple[int, ...], group: tuple[str, ...]) -> Period | None:
+    """Return all days of the month, quarter or year that a group is named after, or nothing."""
     for number, label in zip(by, group, strict=True):
-        grouping = reading.measure.group_by[number]
-        if grouping in TIMES:
-            whole = period_of(label, grouping)
-            return (common(period, whole) if whole else None) or period
-    return period
+        if reading.measure.group_by[number] in TIMES:
+            return period_of(label, reading.measure.group_by[number])
+    return None
 
 
-def _value(reading: Reading, asked: Period, tally: Tally | None, below: Tally | None) -> Value:
-    """Return the figure of the days that the record covers; where they are fewer than asked for, it says so."""
+def _value(reading: Reading, of: Period, label: Period | None, tally: Tally | None, below: Tally | None) -> Value:
+    """Return the figure of the days of a period that lie in the group's own month, quarter or year (`label`).
+
+    Where the record covers fewer days, or the period holds fewer than the name of the group says, it says so.
+    """
+    asked = (common(of, label) if label else None) or of
     period = covered(reading, asked)
     if period is None:
-        return Value(asked, missing=_not_covered(reading))
+        return Value(asked, missing=_not_covered(reading, asked))
     if tally is None and reading.span is not None and common(period, reading.span) is None:
         title = reading.record.title
         missing = f"{title} has no row from {_words(period)}, and does not say which period it covers"
@@ -144,19 +147,30 @@ def _value(reading: Reading, asked: Period, tally: Tally | None, below: Tally | 
         return Value(period, missing=f"{reading.record.title} has no row to count from {_words(period)}")
     per = None if reading.per is None else value_of(reading.per.measure, period, below or _NOTHING)
     value = value_of(reading.measure, period, tally or _NOTHING, per)
-    if period == asked or value.missing:
+    note = _only(period, asked, label or asked)
+    if value.missing or not note:
         return value
-    note = f"only {days_in(period):,} of {days_in(asked):,} days are covered"
     return replace(value, why_left_out="; ".join(filter(None, (note, value.why_left_out))))
 
 
-def _not_covered(reading: Reading) -> str:
-    said = " and ".join(dict.fromkeys(map(_words, reading.covers)))
-    return f"{reading.record.title} covers only {said}"
+def _only(period: Period, asked: Period, label: Period) -> str:
+    """Return of how many days a figure is, where they are fewer than its name or its period says."""
+    if period != asked:
+        return f"only {days_in(period):,} of {days_in(asked):,} days are covered"
+    return "" if period == label else f"only {days_in(period):,} of {days_in(label):,} days are in the period"
+
+
+def _not_covered(reading: Reading, asked: Period) -> str:
+    """Name the records that cover none of the days; or all, where each covers other days than the next."""
+    both = (reading, reading.per) if reading.per else (reading,)
+    said = {one.record.title: one.record.period for one in both if one.record.period}
+    outside = {title: period for title, period in said.items() if common(asked, period) is None} or said
+    return listed([f"{title} covers only {_words(period)}" for title, period in outside.items()])
 
 
 def _words(period: Period) -> str:
-    return f"{long_date(period.from_)} to {long_date(period.to)}"
+    first, last = long_date(period.from_), long_date(period.to)
+    return first if first == last else f"{first} to {last}"
 
 
 def _span(record: Record, name: str) -> Period | None:

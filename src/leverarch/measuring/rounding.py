@@ -17,6 +17,11 @@ def above_nothing(amount: Fraction) -> bool:
     return amount > 0
 
 
+def below_nothing(amount: Fraction) -> bool:
+    """A little less than nothing is not printed as nothing."""
+    return amount < 0
+
+
 def under_all(amount: Fraction) -> bool:
     """Nearly all is not printed as 100 per cent."""
     return amount < 100

@@ -21,6 +21,7 @@ from leverarch.measuring.sheet import (
     PART,
     WHY,
     columns_used,
+    day_column,
     group_column,
     sheet_of,
 )
@@ -60,6 +61,8 @@ def rows_behind(
     record = model.records.get(measure.record)
     asked = period or asked_period(measure, record)
     if record is None or asked is None or len(group) > len(measure.group_by) or why_not(model, measure):
+        return Behind((), ())
+    if not day_column(measure, record) and asked != asked_period(measure, record):
         return Behind((), ())
     reading = reading_of(model, measure)
     asked = _days_of(measure, group, asked)

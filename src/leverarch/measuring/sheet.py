@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from leverarch.measuring.conditions import FROM, TO, asks_for_period, meets
+from leverarch.measuring.conditions import FROM, TO, asks_for_period, columns_of, meets, one_form
 from leverarch.measuring.durations import (
     LENGTH,
     NEGATIVE,
@@ -77,7 +77,10 @@ def sheet_of(
         frame = _with_bounds(frame, period, time)
     frame = frame.filter(meets(frame, record, measure.population) & meets(frame, record, measure.denominator))
     frame = _with_parts(measure, record, frame)
-    names = [_group(grouping).cast(pl.Categorical).alias(group_column(n)) for n, grouping in enumerate(groupings)]
+    names = [
+        _group(frame, record, grouping).cast(pl.Categorical).alias(group_column(n))
+        for n, grouping in enumerate(groupings)
+    ]
     return frame.select(LINE, DAY, PART, WHY, AMOUNT, ONE, *names)
 
 
@@ -90,11 +93,20 @@ def _label(grouping: str) -> pl.Expr:
     return day.str.slice(0, 4 if grouping == YEAR else 7)
 
 
-def _group(grouping: str) -> pl.Expr:
+def _group(frame: pl.DataFrame, record: Record, grouping: str) -> pl.Expr:
     if grouping in TIMES:
         return _label(grouping)
-    cell = pl.col(grouping)
+    cell = _told_apart(frame, record, grouping)
     return pl.when(cell == "").then(pl.lit(NOT_GIVEN)).otherwise(cell)
+
+
+def _told_apart(frame: pl.DataFrame, record: Record, name: str) -> pl.Expr:
+    """Return the cells of a column as they are told apart: `3`, `3.0` and `03` are one number."""
+    column = columns_of(record)[name]
+    if column.type != "number":
+        return pl.col(name)
+    forms = {text: one_form(column, text) for text in frame[name].unique()}
+    return pl.col(name).replace({text: form for text, form in forms.items() if form != text})
 
 
 def _in_period(measure: Measure, record: Record, frame: pl.DataFrame, period: Period | None) -> pl.DataFrame:
@@ -130,7 +142,7 @@ def _with_parts(measure: Measure, record: Record, frame: pl.DataFrame) -> pl.Dat
         frame = with_lengths(frame, measure.duration)
     reasons = [pl.when(holds).then(pl.lit(why, dtype=_WHY)) for holds, why in _reasons_to_leave_out(measure, record)]
     why = pl.coalesce(*reasons, pl.lit(None, dtype=_WHY)).alias(WHY)
-    one = pl.col(measure.distinct) if measure.distinct else pl.lit("")
+    one = _told_apart(frame, record, measure.distinct) if measure.distinct else pl.lit("")
     on_top = meets(frame, record, measure.numerator) & _is_within(measure)
     faulty = pl.col(STATE) == NEGATIVE if measure.duration else pl.lit(value=False)
     part = (

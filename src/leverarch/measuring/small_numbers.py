@@ -12,7 +12,8 @@ regulator's and an internal one all. Hidden are:
   twice the limit and two): a quarter of fewer is one or two persons. The spread of single weeks of a count only stands
   where none of its numbers is small;
 - of two measures of the same record whose difference is 1 to 4 people (one looks at fewer rows than the other: more
-  conditions, or a shorter period) the narrower one;
+  conditions, a shorter period, or only what has an end) the narrower one; of several that make up a whole but for 1 to
+  4 people the smallest; and what another measure hides over the same rows;
 - both sides of a comparison where one is hidden, and of every comparison of sums.
 
 What this does not find: a difference of measures of different records, or with conditions that mean the same in other
@@ -28,7 +29,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from leverarch.measuring.differences import narrower_ones
+from leverarch.measuring.differences import told_by_others
 from leverarch.measuring.sheet import day_column
 from leverarch.measuring.suppression import Key
 from leverarch.measuring.table_hiding import Counted, Hidden, Table, is_small, kept_back, small_cells
@@ -73,6 +74,13 @@ def _outside(audience: str, asked: int | None, own: int | None) -> int:
     return own if audience == "commissioner" and own is not None else max(USUAL, own or 0)
 
 
+def for_anyone(model: Model, measure: Measure, value: Value) -> Value:
+    """Return a single number as a finding may say it: findings are kept with each pack, whoever its reader is."""
+    record = model.records.get(measure.record)
+    own = measure.small_numbers.under if measure.small_numbers else 0
+    return shown_value(measure, value, max(USUAL, own) if may_be_people(measure, record) else own)
+
+
 def may_be_people(measure: Measure, record: Record | None = None) -> bool:
     """Whether a measure counts people, or does not say and might."""
     if measure.counts:
@@ -93,7 +101,7 @@ def for_pack(model: Model, pack: Pack | None) -> Mapping[str, Measured]:
         shown = {
             id_: _shown(measured, limits[id_], hidden.get(id_, Hidden())) for id_, measured in model.measured.items()
         }
-        more = narrower_ones(shown, limits, days)
+        more = told_by_others(shown, limits, days)
         if not more:
             return shown
         for id_, found in more.items():

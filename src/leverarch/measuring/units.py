@@ -1,8 +1,9 @@
-"""What is counted, for one of it. Authors give a unit in the plural: `escalations`, `members of staff`."""
+"""What is counted, for one of it and for so many. Authors give a unit in the plural: `escalations`, `paid hours`."""
 
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 _UNUSUAL = {
     "people": "person",
@@ -40,6 +41,24 @@ def singular(unit: str) -> str:
     head, tail = (unit[: cut.start()], unit[cut.start() :]) if cut else (unit, "")
     before, space, noun = head.rpartition(" ")
     return f"{before}{space}{_one(noun)}{tail}"
+
+
+def counted_in(unit: str, amount: Decimal) -> str:
+    """Return the unit of so many, without what a rate is per: `incident`, of `incidents per 1,000 hours`."""
+    noun = unit.split(" per ", maxsplit=1)[0]
+    return singular(noun) if amount == 1 else noun
+
+
+def per_words(amount: Decimal, unit: str) -> str:
+    """Return what a rate is per: `per 1,000 paid hours`, `per paid hour`."""
+    if amount == 1 and unit:
+        return f"per {singular(unit)}"
+    return f"per {words_of_amount(amount)} {unit}".strip()
+
+
+def words_of_amount(amount: Decimal) -> str:
+    """Return a plain amount: `1,000`."""
+    return f"{amount.normalize():,f}"
 
 
 def _one(noun: str) -> str:

@@ -96,6 +96,9 @@ def _period_problems(measure: Measure, record: Record) -> Iterator[Problem]:
     elif measure.period is not None:
         yield from _odd_period(measure.period, ("period",))
     day = day_column(measure, record)
+    if not day and measure.period is not None and record.period not in (None, measure.period):
+        message = f"the record `{record.id}` has no column of type date: which of its rows are of this period?"
+        yield Problem(("period",), message, "leave the period out, or give the record a date")
     if measure.day:
         yield from _column_problems(record, measure.day, ("day",), ("date",))
     elif not day and any(grouping in TIMES for grouping in measure.group_by):
@@ -221,7 +224,12 @@ def _per_problems(model: Model, measure: Measure) -> Iterator[Problem]:
     if other.kind not in ("count", "sum"):
         message = f"`{other.id}` is a {other.kind}: only a count or a sum can be divided by"
         yield Problem(at, message, "name a measure that counts or adds up")
-    record = model.records.get(other.record)
+    record, own = model.records.get(other.record), model.records.get(measure.record)
+    if record is not None and not day_column(other, record):
+        asked = asked_period(measure, own)
+        if asked != asked_period(other, record) or any(name in TIMES for name in measure.group_by):
+            message = f"the rows that `{other.id}` counts have no day, so it can be given for its own period only"
+            yield Problem(at, message, "give both the same period and no grouping by time, or the record a date")
     around = measure.compare.around if measure.compare else None
     needed = [name for name in measure.group_by if name not in TIMES] + list(around.match if around else ())
     for name in needed:
@@ -234,6 +242,9 @@ def _compare_problems(model: Model, measure: Measure, record: Record) -> Iterato
     compare = measure.compare
     if compare is None:
         return
+    if not day_column(measure, record):
+        message = f"the record `{record.id}` has no column of type date"
+        yield Problem(("compare",), message, "compare what has a day")
     if compare.around is None and (compare.before is None or compare.after is None):
         message = "a comparison needs a period before and a period after, or what it is around"
         yield Problem(("compare",), message, "give it `before` and `after`, or `around`")
@@ -242,13 +253,11 @@ def _compare_problems(model: Model, measure: Measure, record: Record) -> Iterato
             yield from _odd_period(period, ("compare", field))
     other = model.records.get(compare.around.record) if compare.around else None
     if compare.around is not None and other is not None:
-        yield from _around_problems(measure, record, compare.around, other)
+        yield from _around_problems(record, compare.around, other)
 
 
-def _around_problems(measure: Measure, record: Record, around: Around, other: Record) -> Iterator[Problem]:
+def _around_problems(record: Record, around: Around, other: Record) -> Iterator[Problem]:
     at: Pointer = ("compare", "around")
-    if not day_column(measure, record):
-        yield Problem(at, f"the record `{record.id}` has no column of type date", "compare what has a day")
     yield from _column_problems(other, around.day, (*at, "day"), ("date",))
     for own, theirs in around.match.items():
         yield from _column_problems(record, own, (*at, "match"))

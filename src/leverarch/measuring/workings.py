@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from leverarch.measuring import bank_holidays, printed
 from leverarch.measuring.conditions import PERIOD_END, PERIOD_START
+from leverarch.measuring.periods import NO_PERIOD
 from leverarch.measuring.sheet import day_column
+from leverarch.measuring.units import singular, words_of_amount
 from leverarch.model import Condition, Day, Duration, Measure, Model, Period, Record
 from leverarch.words import listed, long_date, short_date
 
@@ -33,7 +36,7 @@ def workings(model: Model, measure: Measure, period: Period) -> tuple[Line, ...]
         ),
         ("How long", _duration(measure.duration) if measure.duration else ""),
         ("Bank holidays left out", _holidays(measure.duration, period)),
-        ("Divided by", _divided_by(model, measure)),
+        ("Divided by", _divided_by(model, measure, period)),
         ("Given by", listed([_grouping(one) for one in measure.group_by])),
         ("Target", _target(measure)),
     ]
@@ -82,7 +85,8 @@ def _conditions(conditions: Iterable[Condition]) -> str:
 def _kind(model: Model, measure: Measure) -> str:
     what = f"different {_quoted(measure.distinct)}" if measure.distinct else "rows"
     amount = _quoted(measure.value) if measure.value else "how long each row took"
-    per = printed.words_of_amount(measure.per.amount) if measure.per else ""
+    amount_below = measure.per.amount if measure.per else Decimal(1)
+    per = "" if amount_below == 1 else f" {words_of_amount(amount_below)}"
     other = model.measures.get(measure.per.measure) if measure.per else None
     named = f"“{other.title}”" if other else "what it is divided by"
     return {
@@ -91,11 +95,13 @@ def _kind(model: Model, measure: Measure) -> str:
         "sum": f"{amount}, added up",
         "mean": f"the mean of {amount}: all added up, divided by how many",
         "median": f"the median of {amount}: as many rows have less as have more",
-        "rate": f"{amount if measure.value else f'how many {what}'}, for each {per} of {named}",
+        "rate": f"{amount if measure.value else f'how many {what}'}, for each{per} of {named}",
     }.get(measure.kind, measure.kind)
 
 
 def _period(measure: Measure, record: Record | None, period: Period) -> str:
+    if period == NO_PERIOD:
+        return ""
     by = day_column(measure, record) if record else measure.day
     first, last = long_date(period.from_), long_date(period.to)
     said = first if first == last else f"{first} to {last}"
@@ -107,7 +113,7 @@ def _on_top(measure: Measure) -> str:
     limit = measure.duration.within if measure.duration else None
     if limit is not None and measure.duration:
         unit = measure.duration.unit.replace("-", " ")
-        said.append(f"took {printed.words_of_amount(limit)} {unit} or less")
+        said.append(f"took {words_of_amount(limit)} {singular(unit) if limit == 1 else unit} or less")
     return "; and ".join(said)
 
 
@@ -134,9 +140,13 @@ def _holidays(duration: Duration | None, period: Period) -> str:
     return f"{listed(inside) if inside else 'none in the period'} (and any after it, until a row ends)"
 
 
-def _divided_by(model: Model, measure: Measure) -> str:
+def _divided_by(model: Model, measure: Measure, period: Period) -> str:
+    """Name what is divided by. It is worked out over the same days, whatever period its own file gives it."""
     other = model.measures.get(measure.per.measure) if measure.per else None
-    return f"“{other.title}”: leverarch trace {other.id}" if other else ""
+    if other is None:
+        return ""
+    asked = f"--period {period.from_.isoformat()}..{period.to.isoformat()}"
+    return f"“{other.title}” of the same days: leverarch trace {other.id} {asked}"
 
 
 def _grouping(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -53,8 +54,9 @@ def unknown_slots(
 
 def is_meant(slot: Slot) -> bool:
     """Whether somebody wrote it as a slot: it begins with a kind that we know, or with one that is spelt like it."""
-    kind = slot.kind or slot.text.lstrip("{ ").partition(":")[0].strip()
-    return (bool(get_close_matches(kind, KINDS, n=1)) and ":" in slot.text) or kind in _MISTAKEN
+    said = re.split(r"[:=/]", slot.text.lstrip("{ \n").casefold(), maxsplit=1)
+    kind = said[0].strip(" }\n")
+    return (bool(get_close_matches(kind, KINDS, n=1)) and len(said) > 1) or kind in _MISTAKEN
 
 
 def _wrong(slot: Slot, known: Mapping[str, frozenset[str]], explained: Callable[[str, str], bool]) -> tuple[str, str]:
