@@ -87,7 +87,7 @@ def blocks_of(words: str) -> Any:
     return filled(model, model.packs["small"], charts.table_blocks).evidence["EV-1"].blocks
 
 
-@pytest.mark.parametrize("words", ["{{ measure:same-day | table }}", "{{measure:same-day|table}}"])
+@pytest.mark.parametrize("words", ["{{ table:same-day }}", "{{table:same-day}}"])
 def test_a_measure_can_stand_as_a_table(words: str) -> None:
     _, table, caption, _ = blocks_of(f"Before.\n\n{words}\n\nAfter.")
     rows = [[words_of(cell) for cell in row] for row in (table["head"], *table["rows"])]
@@ -102,18 +102,19 @@ def test_a_measure_can_stand_as_a_table(words: str) -> None:
 
 
 def test_a_table_stands_in_a_list_and_a_quotation_too() -> None:
-    (quote,) = blocks_of("> Said.\n>\n> {{ measure:same-day | table }}")
+    (quote,) = blocks_of("> Said.\n>\n> {{ table:same-day }}")
     assert [block["t"] for block in quote["c"]] == ["p", "table", "p"]
 
 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("We saw {{ measure:same-day | table }} here.", "is a table, and can't stand inside a line"),
-        ("{{ measure:same-day/2026-07 | table }}", "can't be shown so"),
-        ("{{ measure:same-day | chart }}", "can't be shown so"),
-        ("{{ claim:passed-on | table }}", "can't be shown so"),
-        ("| a |\n|---|\n| {{ measure:same-day \\| table }} |", "is a table, and can't stand inside a line"),
+        ("We saw {{ table:same-day }} here.", "is a table, and can't stand inside a line"),
+        ("{{ table:same-day/2026-07 }}", "a table has all groups of a measure"),
+        ("{{ table:none }}", "unknown measure `none`"),
+        ("| a |\n|---|\n| {{ table:same-day }} |", "is a table, and can't stand inside a line"),
+        ("We saw {{ figure:same-day }} here.", "would be printed without its period and source"),
+        ("| a |\n|---|\n| {{ figure:same-day/2026-1 }} |", "has no group `2026-1`"),
     ],
 )
 def test_a_table_stands_in_a_paragraph_of_its_own(words: str, said: str) -> None:
@@ -122,8 +123,24 @@ def test_a_table_stands_in_a_paragraph_of_its_own(words: str, said: str) -> None
     assert said in found.message
 
 
+def test_numbers_alone_stand_in_a_table_with_their_periods_and_sources_below() -> None:
+    table, below = blocks_of(
+        "| When | Same day |\n|---|---|\n| July | {{ figure:same-day/2026-07 }} |\n| All | {{figure:same-day}} |"
+    )
+    assert [[words_of(cell) for cell in row] for row in table["rows"]] == [["July", "0 of 1"], ["All", "2 of 3"]]
+    assert words_of(below) == "Figures: Jul 2026, source: Concern log; Jul–Sep 2026, source: Concern log."
+
+
+def test_a_table_says_why_a_number_is_not_shown() -> None:
+    model = model_of(body("| a |\n|---|\n| {{ figure:people }} |"), pack(audience="partner"))
+    _, below = filled(model, model.packs["small"]).evidence["EV-1"].blocks
+    assert words_of(below).endswith(
+        "What is not shown is kept back so that small numbers of people can’t be worked out."
+    )
+
+
 def test_a_table_in_a_field_that_is_no_markdown_is_a_finding() -> None:
-    found = seen(body("Nothing.", shows="{{ measure:same-day | table }}")).found
+    found = seen(body("Nothing.", shows="{{ table:same-day }}")).found
     assert [one.rule.code for one in found if one.rule.code == "LA451"] == ["LA451"]
 
 

@@ -172,7 +172,8 @@ UNKNOWN_SLOT = Rule(
 Why: the sentence would be printed with a hole, or with the braces in it.
 
 What to do: correct the name (the nearest one is suggested). A slot is `{{ measure:ID }}`, `{{ measure:ID/GROUP }}`,
-`{{ claim:ID }}`, `{{ evidence:ID }}` or `{{ commitment:ID }}`. Braces that are meant as text stand between backticks.
+`{{ claim:ID }}`, `{{ evidence:ID }}` or `{{ commitment:ID }}`; `{{ table:ID }}` in a paragraph of its own, or
+`{{ figure:ID/GROUP }}` in a cell of a table. Braces that are meant as text stand between backticks.
 Other words in double braces, which nobody can have meant as a slot, are a warning: they are printed as they stand.
 
 Example:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from leverarch.model import Nodes
-from leverarch.slots import TABLE, Slot, slots_in
+from leverarch.slots import FIGURE, TABLE, Slot, slots_in
 
 #: What ends the words of a line, so that no slot goes over it.
 _STOP = "\x00"
@@ -15,12 +15,24 @@ _STOP = "\x00"
 _THROUGH = frozenset({"em", "b", "del", "a"})
 
 Say = Callable[[Slot], str]
-#: Returns the blocks in the place of a paragraph that is one slot for a table; nothing: it is filled as any other.
-Tables = Callable[[Slot], Nodes]
 
 
-def filled_nodes(nodes: Nodes, say: Say, tables: Tables = lambda _: ()) -> Nodes:
-    """Return blocks with every slot replaced by what `say` returns, and paragraphs that are a table's slot by that.
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """What stands in the place of a paragraph that is one slot for a table, and below a table with figures in it.
+
+    Where `whole` returns nothing the paragraph is filled as any other.
+    """
+
+    whole: Callable[[Slot], Nodes]
+    below: Callable[[tuple[Slot, ...]], Nodes]
+
+
+_NO_TABLES = Tables(lambda _: (), lambda _: ())
+
+
+def filled_nodes(nodes: Nodes, say: Say, tables: Tables = _NO_TABLES) -> Nodes:
+    """Return blocks with every slot replaced by what `say` returns, and what `tables` says of tables.
 
     Blocks without a slot are the same objects.
     """
@@ -38,7 +50,18 @@ def table_slot(node: Mapping[str, Any]) -> Slot | None:
 
 def _blocks(node: Mapping[str, Any], say: Say, tables: Tables) -> Nodes:
     slot = table_slot(node)
-    return (tables(slot) if slot else ()) or (_block(node, say, tables),)
+    if slot:
+        return tables.whole(slot) or (_block(node, say, tables),)
+    figures = figures_in(node)
+    return (_block(node, say, tables), *(tables.below(figures) if figures else ()))
+
+
+def figures_in(node: Mapping[str, Any]) -> tuple[Slot, ...]:
+    """Return the slots for numbers alone in the cells of a block, if it is a table."""
+    if node["t"] != "table":
+        return ()
+    cells = [cell for row in (node["head"], *node["rows"]) for cell in row]
+    return tuple(slot for cell in cells for slot in slots_in(_words(cell, [], 0)) if slot.form == FIGURE)
 
 
 def slots_in_nodes(nodes: Nodes) -> tuple[Slot, ...]:
@@ -53,7 +76,7 @@ def slots_in_nodes(nodes: Nodes) -> tuple[Slot, ...]:
     return tuple(found)
 
 
-def _block(node: Mapping[str, Any], say: Say, tables: Tables = lambda _: ()) -> Mapping[str, Any]:
+def _block(node: Mapping[str, Any], say: Say, tables: Tables = _NO_TABLES) -> Mapping[str, Any]:
     kind = node["t"]
     if kind in ("h", "p"):
         return _with(node, c=_line(node["c"], say))

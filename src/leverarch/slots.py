@@ -1,7 +1,8 @@
 """Places in an author's text where a figure, a claim or an item is put: `{{ measure:escalation-same-day }}`.
 
-A slot names a kind and an id. A measure may be followed by a group of it, `{{ measure:complaints/2026-Q3 }}`, or be
-asked for as a table of all its groups, `{{ measure:complaints | table }}`. What stands in Markdown as code is text.
+A slot names a kind and an id. A measure may be followed by a group of it: `{{ measure:complaints/2026-Q3 }}`. It may be
+asked for as a table of all its groups, `{{ table:complaints }}`, and in a table of one's own by its numbers alone,
+`{{ figure:complaints/2026-Q3 }}`. What stands in Markdown as code is text.
 """
 
 from __future__ import annotations
@@ -23,9 +24,7 @@ NOT_PRINTED = frozenset({"$schema", "notes"})
 #: A slot may go over a line's end, not over a blank line. What is not closed is found, too: it would be printed.
 _SLOT = re.compile(r"\{\{(?!\{)(?P<inside>(?:[^{}\n]|\{(?!\{)|\}(?!\})|\n(?![ \t]*\r?\n))*)(?P<close>\}\})?")
 _INSIDE = re.compile(
-    r"\s*(?P<kind>[A-Za-z-]+)\s*:\s*(?P<id>[A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:/(?P<group>[^|]*?))?"
-    r"\s*(?:\|\s*(?P<form>[a-z-]+)\s*)?",
-    re.DOTALL,
+    r"\s*(?P<kind>[A-Za-z-]+)\s*:\s*(?P<id>[A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:/(?P<group>.*?))?\s*", re.DOTALL
 )
 #: Marks of emphasis and escapes inside a slot. An underline inside a word is part of it.
 _MARKS = re.compile(r"\*+|~~|(?<![^\W_])_+|_+(?![^\W_])|\\(?=[^\w\s])")
@@ -33,15 +32,16 @@ _FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)*(?P<fence>`{3,}|~{3,})(
 _TICKS = re.compile(r"`+")
 _POINT = re.compile(r" {0,3}(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)")
 _LONGEST_UNCLOSED = 60
-#: The form of a slot that is shown as a table of all groups.
-TABLE = "table"
+#: Other ways to show a measure, each with a kind of its own: a table of all groups; in a table, the numbers alone.
+TABLE, FIGURE = "table", "figure"
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
     """A slot as it stands in a text: from `start` to `end`. `kind` and `id` are empty where it can't be read.
 
-    `group` holds the parts after the id, in order. `form` says how it is shown: as `table`, or in the line (empty).
+    `group` holds the parts after the id, in order. `kind` says what it names, `form` how it is
+    shown: as `table` or `figure`, or in the line (empty).
     """
 
     text: str
@@ -79,7 +79,9 @@ def slots_in(text: str, *, markdown: bool = False) -> Iterator[Slot]:
             yield Slot(found[0], found.start(), found.end())
             continue
         group = tuple(" ".join(part.split()) for part in (inside["group"] or "").split("/") if part.strip())
-        yield Slot(found[0], found.start(), found.end(), inside["kind"], inside["id"], group, inside["form"] or "")
+        form = inside["kind"] if inside["kind"] in (TABLE, FIGURE) else ""
+        kind = "measure" if form else inside["kind"]
+        yield Slot(found[0], found.start(), found.end(), kind, inside["id"], group, form)
 
 
 def slots_of(doc: Doc) -> Iterator[tuple[Pointer, Slot]]:

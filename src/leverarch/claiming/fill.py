@@ -17,8 +17,8 @@ from leverarch.claiming.promised import delivery_words
 from leverarch.measuring import printed, small_numbers
 from leverarch.model import Day, Measured, Model, Nodes, Pack, Value
 from leverarch.selection import is_open
-from leverarch.slot_nodes import filled_nodes
-from leverarch.slots import MARKDOWN, Slot, slots_in
+from leverarch.slot_nodes import Tables, filled_nodes
+from leverarch.slots import FIGURE, MARKDOWN, Slot, slots_in
 from leverarch.source import Doc
 from leverarch.words import long_date
 
@@ -195,7 +195,7 @@ class _Fill:
         self.brief = brief
         self.model = reading.model
         self.endless = endless(self.model)
-        self.said: dict[tuple[str, str, tuple[str, ...]], str] = {}
+        self.said: dict[tuple[str, str, tuple[str, ...], str], str] = {}
 
     def text(self, text: str, *, markdown: bool = False) -> str:
         """Return a text with every slot filled. What is in double braces and no slot stays as it is."""
@@ -209,7 +209,8 @@ class _Fill:
 
     def nodes(self, nodes: Nodes) -> Nodes:
         """Return a Markdown tree with every slot filled but those in code."""
-        return filled_nodes(nodes, lambda slot: self.slot(slot) if slot.id else slot.text, self.table)
+        tables = Tables(self.table, self.below)
+        return filled_nodes(nodes, lambda slot: self.slot(slot) if slot.id else slot.text, tables)
 
     def table(self, slot: Slot) -> Nodes:
         """Return the table of a measure, with its period and source; nothing where its reader may not see it."""
@@ -217,6 +218,19 @@ class _Fill:
         if found is None or found.whole.missing or self.reading.is_closed(found.measure.classification):
             return ()
         return self.tables(found)
+
+    def below(self, slots: tuple[Slot, ...]) -> Nodes:
+        """Return the line below a table with figures in it: the period and source of each, said once."""
+        said: dict[str, None] = {}
+        hidden = ""
+        for slot in slots:
+            found = self.reading.measured.get(slot.id)
+            value = value_of(found, slot.group) if found else None
+            if found and value and not self.reading.is_closed(found.measure.classification):
+                said[f"{printed.short_period(value.period)}, source: {found.source}"] = None
+                hidden = hidden or (_HIDDEN if value.hidden else "")
+        words = f"Figures: {'; '.join(said)}.{hidden}"
+        return ({"t": "p", "c": [{"t": "em", "c": [{"t": "s", "v": words}]}]},) if said else ()
 
     def value(self, value: Any, name: str = "") -> Any:
         """Return a noun, or a part of one, with every text in it filled. What has no slot is the same object."""
@@ -235,7 +249,7 @@ class _Fill:
 
     def slot(self, slot: Slot) -> str:
         """Return the words in the place of a slot."""
-        key = (slot.kind, slot.id, slot.group)
+        key = (slot.kind, slot.id, slot.group, slot.form)
         if key not in self.said:
             say = _WORDS.get(slot.kind)
             self.said[key] = say(self, slot) if say else slot.text
@@ -251,7 +265,8 @@ class _Fill:
         value = value_of(found, slot.group)
         if value is None:
             return not_available(f"{found.measure.title} has no group {' / '.join(slot.group)}")
-        words = printed.figure(found, value) if self.brief else printed.inline(found, value)
+        alone = self.brief or slot.form == FIGURE
+        words = printed.figure(found, value) if alone else printed.inline(found, value)
         return f"[{words}]" if value.missing else words
 
     def claim(self, id_: str) -> str:
@@ -299,6 +314,7 @@ class _Fill:
 _NOUNS = "leverarch.model."
 _NO_VALUE = "it could not be computed"
 _CLOSED = "it is not open to this reader"
+_HIDDEN = " What is not shown is kept back so that small numbers of people can’t be worked out."
 _WORDS: Mapping[str, Callable[[_Fill, Slot], str]] = {
     "measure": _Fill.measure,
     "claim": lambda fill, slot: fill.claim(slot.id),

@@ -13,17 +13,17 @@ from leverarch.diagnostics import Diagnostic, Severity
 from leverarch.model import Nodes
 from leverarch.resolving.names import nearest_to
 from leverarch.rules import UNKNOWN_SLOT
-from leverarch.slot_nodes import slots_in_nodes, table_slot
-from leverarch.slots import KINDS, TABLE, Slot, place_of, slots_of
+from leverarch.slot_nodes import figures_in, slots_in_nodes, table_slot
+from leverarch.slots import FIGURE, KINDS, TABLE, Slot, place_of, slots_of
 from leverarch.source import Doc, Pointer
 
 Key = tuple[str, str, tuple[str, ...]]
 _ANSWERS = "content/answers/"
 #: Words in the place of a kind that stand for a figure or a promise, and are no kind.
-_MISTAKEN = frozenset({"figure", "number", "promise", "item", "record", "table"})
+_MISTAKEN = frozenset({"number", "promise", "item", "record"})
 #: Other words in double braces may be meant as they stand: they are printed, and somebody should look.
 _BRACES = replace(UNKNOWN_SLOT, severity=Severity.WARNING)
-FORMS = "{{ measure:ID }}, {{ measure:ID | table }}, {{ claim:ID }}, {{ evidence:ID }} or {{ commitment:ID }}"
+FORMS = "{{ measure:ID }}, {{ table:ID }}, {{ figure:ID }}, {{ claim:ID }}, {{ evidence:ID }} or {{ commitment:ID }}"
 
 
 def unknown_slots(
@@ -41,8 +41,8 @@ def unknown_slots(
     for pointer, slot in slots_of(doc):
         message, help_ = _wrong(slot, known, explained)
         tree = prose.get((doc.path, ".".join(map(str, pointer))))
-        if not message and slot.form == TABLE:
-            message, help_ = _apart(doc, slot, tree or ())
+        if not message and slot.form:
+            message, help_ = (_apart if slot.form == TABLE else _in_a_table)(doc, slot, tree or ())
         if not message and tree is not None:
             if pointer not in trees:
                 trees[pointer] = Counter(map(_key, slots_in_nodes(tree)))
@@ -56,7 +56,7 @@ def is_meant(slot: Slot) -> bool:
     """Whether somebody wrote it as a slot: it begins with a kind that we know, or with one that is spelt like it."""
     said = re.split(r"[:=/]", slot.text.lstrip("{ \n").casefold(), maxsplit=1)
     kind = said[0].strip(" }\n")
-    return (bool(get_close_matches(kind, KINDS, n=1)) and len(said) > 1) or kind in _MISTAKEN
+    return (bool(get_close_matches(kind, (*KINDS, TABLE, FIGURE), n=1)) and len(said) > 1) or kind in _MISTAKEN
 
 
 def _wrong(slot: Slot, known: Mapping[str, frozenset[str]], explained: Callable[[str, str], bool]) -> tuple[str, str]:
@@ -67,7 +67,7 @@ def _wrong(slot: Slot, known: Mapping[str, frozenset[str]], explained: Callable[
     if not slot.id:
         return f"`{said}` is no slot, and is printed as it stands", f"a slot is {FORMS}"
     if slot.kind not in KINDS:
-        help_ = nearest_to(slot.kind, frozenset(KINDS))
+        help_ = nearest_to(slot.kind, frozenset((*KINDS, TABLE, FIGURE)))
         return f"`{said}`: there is no kind of slot `{slot.kind}`", help_
     if slot.id not in known[slot.kind]:
         what = "item of evidence" if slot.kind == "evidence" else slot.kind
@@ -78,8 +78,8 @@ def _wrong(slot: Slot, known: Mapping[str, frozenset[str]], explained: Callable[
 
 def _misused(slot: Slot, said: str) -> tuple[str, str]:
     """What is asked of a thing that is there, and that it does not have."""
-    if slot.form and (slot.form != TABLE or slot.kind != "measure" or slot.group):
-        return f"`{said}` can't be shown so", "a measure as a whole can be shown as a table: {{ measure:ID | table }}"
+    if slot.form == TABLE and slot.group:
+        return f"`{said}`: a table has all groups of a measure", f"write {{{{ table:{slot.id} }}}}"
     if slot.group and slot.kind != "measure":
         return f"`{said}`: only a measure has groups", f"write {{{{ {slot.kind}:{slot.id} }}}}"
     return "", ""
@@ -93,6 +93,15 @@ def _apart(doc: Doc, slot: Slot, tree: Nodes) -> tuple[str, str]:
         return "", ""
     said = " ".join(slot.text.split())
     return f"`{said}` is a table, and can't stand inside a line", "put it between two blank lines of a Markdown text"
+
+
+def _in_a_table(_doc: Doc, slot: Slot, tree: Nodes) -> tuple[str, str]:
+    """Numbers alone stand in a table, below which their periods and sources are printed."""
+    if any(_key(one) == _key(slot) for block in _every_block(tree) for one in figures_in(block)):
+        return "", ""
+    said = " ".join(slot.text.split())
+    help_ = "write `measure:` in place of `figure:`, or put it into a table of a Markdown text"
+    return f"`{said}` stands in no table, and would be printed without its period and source", help_
 
 
 def _every_block(blocks: Nodes) -> Iterator[Mapping[str, Any]]:
@@ -112,4 +121,4 @@ def _torn(slot: Slot, left: Counter[Key]) -> tuple[str, str]:
 
 
 def _key(slot: Slot) -> Key:
-    return slot.kind, slot.id, slot.group
+    return f"{slot.kind} {slot.form}", slot.id, slot.group
