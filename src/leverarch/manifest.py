@@ -16,7 +16,18 @@ from leverarch.verifying.manifest import MANIFEST, as_written, digest_of
 
 NAME = MANIFEST
 INDEX_NAME = "index.json"
-TOOLS = ("leverarch", "docxtpl", "fontpkg-source-sans-3", "markdown-it-py", "pikepdf", "pypdf", "python-docx", "typst")
+TOOLS = (
+    "leverarch",
+    "docxtpl",
+    "fontpkg-source-sans-3",
+    "holidays",
+    "markdown-it-py",
+    "pikepdf",
+    "polars",
+    "pypdf",
+    "python-docx",
+    "typst",
+)
 
 
 def make_manifest(
