@@ -24,6 +24,7 @@ from leverarch.resolve import resolve
 from leverarch.source import Doc
 from leverarch.workspace import open_world
 
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[1]
 ARRANGEMENTS = ("behaviour-support", "inclusion-sessions", "independent-advocacy")
 PARTNERS = ("hollowmere", "quillerby", "tarnbeck")

@@ -145,6 +145,7 @@ def test_names_of_files_become_words(said: str, plainly: str) -> None:
     assert plain(said, {"partner": "The partner"}) == plainly
 
 
+@pytest.mark.slow
 def test_every_finding_of_the_sample_is_there_in_plain_english() -> None:
     seen = survey(open_world(ROOT))
     listed = actions_of(seen, "")
@@ -231,6 +232,7 @@ def test_the_page_holds_words_and_never_markup(words: str) -> None:
     assert "<script>" not in page(hostile(words))
 
 
+@pytest.mark.slow
 def test_the_page_can_be_used_without_seeing_it() -> None:
     listed = actions_of(survey(open_world(ROOT)), "")
     seen = Page(page(listed))

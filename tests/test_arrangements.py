@@ -101,6 +101,7 @@ def test_the_sample_comes_out_as_the_guidance_says(id_: str) -> None:
     assert standing.gate.word == "start"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("answer", ["yes", "partly", "no"])
 @pytest.mark.parametrize("indicator", INDICATORS)
 @pytest.mark.parametrize("id_", MODELS)
@@ -113,6 +114,7 @@ def test_every_answer_changed_alone(id_: str, indicator: str, answer: str) -> No
     assert (result.model, result.rule, names(view, id_)) == (model, rule, found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("indicator", INDICATORS)
 @pytest.mark.parametrize("id_", MODELS)
 def test_every_answer_and_every_reason_taken_away(id_: str, indicator: str) -> None:
@@ -255,6 +257,7 @@ def test_the_command_says_that_there_is_no_arrangement(tmp_path: Path, capsys: p
     assert capsys.readouterr().out == "there is no arrangement\n"
 
 
+@pytest.mark.slow
 def test_the_command_prints_a_table(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["arrangements", "--workspace", str(ROOT), "--as-of", "2028-01-01"])

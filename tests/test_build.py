@@ -137,6 +137,7 @@ def test_hostile_text_is_printed() -> None:
         assert line.replace('"', "") in words.replace("“", "").replace("”", "").replace('"', "")
 
 
+@pytest.mark.slow
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(min_size=1, max_size=60), st.text(max_size=200))
 def test_any_text_compiles_or_is_found(title: str, body: str) -> None:
@@ -157,6 +158,7 @@ def test_any_text_compiles_or_is_found(title: str, body: str) -> None:
     assert bool(made.files) != any(diagnostic.severity == "error" for diagnostic in made.found)
 
 
+@pytest.mark.slow
 def test_forty_items_follow_one_another() -> None:
     files = {
         **{name: data for name, data in SMALL.items() if "evidence" not in name},

@@ -164,6 +164,7 @@ def test_a_link_to_what_the_reader_does_not_get_is_said_and_not_named() -> None:
     assert verify_folder(made.files) == ()
 
 
+@pytest.mark.slow
 def test_a_cover_sheet_that_is_full_stays_one_page() -> None:
     evidence = SMALL["content/evidence/EV-1.md"].decode()
     seen = set()

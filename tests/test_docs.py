@@ -29,6 +29,7 @@ def test_the_readme_has_two_commands() -> None:
     assert commands() == ["make pack", "make test"]
 
 
+@pytest.mark.slow
 def test_the_readmes_commands_are_targets_that_do_it() -> None:
     """`make test` is what runs this; what `make pack` runs is taken from the Makefile, and run."""
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")

@@ -87,6 +87,7 @@ REPORT = {"frameworks": ["ppn-002"], "commitments": "all"}
 PEOPLE_ELSEWHERE = {f"content/measures/{PEOPLE['id']}.json": text(PEOPLE)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("amount", [3, 10])
 @pytest.mark.parametrize("due", ["2026-07-31", "2026-09-30", "2026-12-31"])
 @pytest.mark.parametrize(

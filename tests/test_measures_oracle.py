@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -448,6 +449,7 @@ def model_of(listed: list[dict[str, str]], *measures_: Json) -> Any:
     return replace(model, measured=measure_all(model))
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(st.lists(rows(), max_size=25), measures())
 def test_made_up_tables_come_out_the_same(listed: list[dict[str, str]], measure: dict[str, Any]) -> None:

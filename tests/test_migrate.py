@@ -317,6 +317,7 @@ def test_apply_keeps_the_old_lines_and_is_done_once(workspace: Path, capsys: pyt
     assert run("check", "--workspace", workspace) == 0
 
 
+@pytest.mark.slow
 def test_the_sample_applied_checks_without_a_new_error(tmp_path: Path) -> None:
     for name in ("content", "packs"):
         shutil.copytree(ROOT / name, tmp_path / name)

@@ -255,6 +255,7 @@ def without(noun: Mapping[str, Any], *names: str) -> dict[str, Any]:
     return {name: value for name, value in noun.items() if name not in names}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("here", "added", "conflicts"),
     [

@@ -80,6 +80,7 @@ def test_every_pack_is_as_it_says(pack: str) -> None:
     assert verify_folder(files(pack)) == ()
 
 
+@pytest.mark.slow
 def test_every_item_is_in_a_bundle_or_left_out_with_a_reason() -> None:
     index = json.loads(files("inspection-2026")["index.json"])
     shown = {item["id"] for item in index["items"]}
@@ -108,6 +109,7 @@ def test_word_files_keep_the_rules_of_the_format(pack: str, tmp_path: Path) -> N
         assert [str(error) for error in OpenXmlValidator().validate(path).errors] == [], name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pack", PACKS)
 def test_word_files_can_be_read_aloud(pack: str) -> None:
     """Title, language, headings in order, a repeated head on tables, and words for every picture."""

@@ -557,6 +557,7 @@ def test_no_group_of_a_share_can_be_worked_out(cells: list[Cell], under: int) ->
     assert told(one_way(measure("share"), cells), under) == []
 
 
+@pytest.mark.slow
 @TRIES
 @given(rows_of(SHARES), st.sampled_from([3, 5]))
 def test_no_cell_of_a_table_of_shares_can_be_worked_out(rows: list[list[Cell]], under: int) -> None:

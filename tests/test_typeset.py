@@ -191,6 +191,7 @@ def with_words(value: Any, words: str) -> Any:
     return words if isinstance(value, str) else value
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TEMPLATES)
 @pytest.mark.parametrize(
     "words", [HOSTILE, LONG, SOLID, "", " ", "x"], ids=["hostile", "long", "solid", "", "blank", "x"]
@@ -275,6 +276,7 @@ def big_front() -> tuple[dict[str, Any], dict[str, Any]]:
     return data, pages
 
 
+@pytest.mark.slow
 def test_front_holds_300_items_26_sections_and_100_expectations() -> None:
     pdf = made("front", *big_front())
     assert not faults(pdf)

@@ -190,6 +190,7 @@ ONLY_BY_DIGEST: Mapping[str, Change] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CHANGES)
 def test_a_change_is_found_also_with_every_hash_mended(name: str) -> None:
     change, expected = CHANGES[name]
