@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from word_templates.house import PETROL, TINT
-from word_templates.ooxml import CLOSE_FACTS, KEEP_NEXT, each, facts, field, loop_table, mm, p, r, shape, tag, when
+from word_templates.furniture import spine
+from word_templates.ooxml import CLOSE_FACTS, KEEP_NEXT, each, facts, field, loop_table, mm, p, r, tag, when
 from word_templates.package import build
 
 _MARGINS = (
@@ -101,15 +101,7 @@ def annex() -> bytes:
 
 def cover() -> str:
     """The spine on the right with the buyer's reference, title and facts on the left."""
-    line = f'<a:ln w="15875"><a:solidFill><a:srgbClr val="{PETROL}"/></a:solidFill></a:ln>'
-    fill = lambda colour: f'<a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>'  # noqa: E731
-    label = p("Spine", "{{ spine }}") + p("SpineMore", "{{ spine_more }}")
-    shapes = [
-        shape((151, 24, 38, 250), fill(TINT) + line, order=1, round_="roundRect"),
-        shape((156, 34, 28, 150), fill("FFFFFF") + line, order=2, words=label),
-        shape((159, 232, 22, 22), fill("FFFFFF") + line, order=3, round_="ellipse"),
-        shape((162.5, 235.5, 15, 15), fill(TINT) + line, order=4, round_="ellipse"),
-    ]
+    shapes = spine("{{ spine }}", "{{ spine_more }}")
     end = f'<w:sectPr><w:footerReference w:type="default" r:id="rId-footer2"/>{_MARGINS}</w:sectPr>'
     return (
         p("CoverProvider", *shapes, r("{{ provider }}"))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from word_templates.house import PETROL
-from word_templates.ooxml import HEADER, NAMESPACES, p, r
+from word_templates.house import PETROL, TINT
+from word_templates.ooxml import HEADER, NAMESPACES, p, r, shape
 
 STEP = 340
 _MAIN = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -75,3 +75,15 @@ def footnotes() -> str:
 def header() -> str:
     """Whose document it is, on every page but the cover."""
     return p("Header", r("{{ provider }}", more="<w:b/>"), r("  ·  {{ title }}"))
+
+
+def spine(words: str, more: str) -> list[str]:
+    """The spine of a lever-arch file on a cover: its body, its label with two lines of words, its ring."""
+    line = f'<a:ln w="15875"><a:solidFill><a:srgbClr val="{PETROL}"/></a:solidFill></a:ln>'
+    tint, white = (f'<a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>{line}' for colour in (TINT, "FFFFFF"))
+    return [
+        shape((151, 24, 38, 250), tint, order=1, round_="roundRect"),
+        shape((156, 34, 28, 150), white, order=2, words=p("Spine", words) + p("SpineMore", more)),
+        shape((159, 232, 22, 22), white, order=3, round_="ellipse"),
+        shape((162.5, 235.5, 15, 15), tint, order=4, round_="ellipse"),
+    ]

@@ -5,8 +5,7 @@ from __future__ import annotations
 from word_templates.daily import forms, induction, information, measures, records, reviews, sign_off
 from word_templates.definition import checks, definition
 from word_templates.form import with_styles
-from word_templates.furniture import header
-from word_templates.house import PETROL, TINT
+from word_templates.furniture import header, spine
 from word_templates.ooxml import (
     CLOSE_FACTS,
     TOP,
@@ -17,7 +16,6 @@ from word_templates.ooxml import (
     mm,
     p,
     r,
-    shape,
     tag,
     when,
 )
@@ -79,15 +77,7 @@ def cover_footer() -> str:
 
 def cover() -> str:
     """The file's own spine on the right, title and facts on the left."""
-    line = f'<a:ln w="15875"><a:solidFill><a:srgbClr val="{PETROL}"/></a:solidFill></a:ln>'
-    fill = lambda colour: f'<a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>'  # noqa: E731
-    label = p("Spine", "{{ arrangement }}") + p("SpineMore", "{{ provider }} with {{ partner }}")
-    shapes = [
-        shape((151, 24, 38, 250), fill(TINT) + line, order=1, round_="roundRect"),
-        shape((156, 34, 28, 150), fill("FFFFFF") + line, order=2, words=label),
-        shape((159, 232, 22, 22), fill("FFFFFF") + line, order=3, round_="ellipse"),
-        shape((162.5, 235.5, 15, 15), fill(TINT) + line, order=4, round_="ellipse"),
-    ]
+    shapes = spine("{{ arrangement }}", "{{ provider }} with {{ partner }}")
     end = f'<w:sectPr><w:footerReference w:type="default" r:id="rId-footer2"/>{_MARGINS}</w:sectPr>'
     return (
         p("CoverProvider", *shapes, r("{{ provider }}"))

@@ -5,12 +5,22 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from leverarch.claiming.delivery import Delivery
+from leverarch.claiming.delivery import DELIVERED, KEPT_BACK, LATE, NOT_COUNTED, NOT_DUE, PART, Delivery
 from leverarch.measuring import printed
 from leverarch.measuring.rounding import MOST_DECIMALS, POUND, written
 from leverarch.measuring.units import singular
 from leverarch.model import Commitment, Model, Value
 from leverarch.words import long_date
+
+#: The state of a commitment as every report says it: its sign, which is read without colour, and its words.
+STATES = {
+    DELIVERED: ("●", "delivered"),
+    PART: ("◊", "part delivered"),
+    NOT_DUE: ("○", "nothing delivered yet"),
+    LATE: ("▲", "late, not all delivered"),
+    NOT_COUNTED: ("□", "not counted"),
+    KEPT_BACK: ("□", "not shown"),
+}
 
 
 def delivery_words(model: Model, delivery: Delivery, *, brief: bool = False) -> str:

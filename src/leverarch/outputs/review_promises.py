@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from leverarch import words
-from leverarch.claiming.delivery import DELIVERED, KEPT_BACK, LATE, NOT_COUNTED, Delivery, Quarter, delivery_of
-from leverarch.claiming.promised import amount_words, source_of
+from leverarch.claiming.delivery import DELIVERED, LATE, Delivery, Quarter, delivery_of
+from leverarch.claiming.promised import STATES, amount_words, source_of
 from leverarch.measuring import printed
 from leverarch.model import Measured, Model, Output, Pack, Variance
 from leverarch.output import LeftOut
@@ -16,14 +16,6 @@ from leverarch.outputs.printed import NOT_GIVEN, Fact, sentence, title_or_none
 from leverarch.selection import choose_commitments
 
 BEHIND = "behind what is promised by now"
-STATES = {
-    DELIVERED: ("delivered", "●"),
-    "part": ("part delivered", "◊"),
-    "not-due": ("not yet due", "○"),
-    LATE: ("past its day, not all delivered", "▲"),
-    NOT_COUNTED: ("not counted", "□"),
-    KEPT_BACK: ("not shown", "□"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +77,7 @@ def behind_words(model: Model, delivery: Delivery) -> str:
 def promise_line(model: Model, delivery: Delivery) -> PromiseLine:
     """Return one commitment as it is printed."""
     own = delivery.commitment
-    state, shape = STATES[delivery.state]
+    shape, state = STATES[delivery.state]
     if delivery.state != LATE and is_behind(delivery):
         state, shape = f"{state}, {BEHIND}", "▲"
     return PromiseLine(

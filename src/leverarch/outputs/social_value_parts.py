@@ -20,7 +20,7 @@ from leverarch.claiming.delivery import (
     delivery_of,
 )
 from leverarch.claiming.fill import Reading, claim_text
-from leverarch.claiming.promised import amount_words
+from leverarch.claiming.promised import STATES, amount_words
 from leverarch.measuring import printed
 from leverarch.measuring.rounding import under_all, written
 from leverarch.model import Commitment, Measured, Model, Pack, PartnerAgreed, Value, Variance
@@ -40,13 +40,13 @@ from leverarch.selection import is_open
 from leverarch.slots import slots_of
 
 #: The states of a commitment: the shape on a page, the sign in Word, and the word that both stand beside.
-STATES = {
-    DELIVERED: ("in-date", "●", "Delivered"),
-    PART: ("due", "◊", "Part delivered"),
-    NOT_DUE: ("ring", "○", "Nothing delivered yet"),
-    LATE: ("overdue", "▲", "Late, not all delivered"),
-    NOT_COUNTED: ("gap", "□", "Not counted"),
-    KEPT_BACK: ("gap", "□", "Not shown"),
+_MARKS = {
+    DELIVERED: "in-date",
+    PART: "due",
+    NOT_DUE: "ring",
+    LATE: "overdue",
+    NOT_COUNTED: "gap",
+    KEPT_BACK: "gap",
 }
 #: A claim longer than this stands below the title, not in its place.
 LONGEST_HEADING = 120
@@ -98,7 +98,8 @@ def commitment_part(tell: Telling, commitment: Commitment, figures: Figures, num
     delivered = _amount(delivery.delivered, commitment)
     claims = tuple(_claims(tell, commitment))
     short = next((text for text in claims if len(text) <= LONGEST_HEADING), "")
-    mark, sign, said = STATES[delivery.state]
+    sign, said = STATES[delivery.state]
+    mark, said = _MARKS[delivery.state], capital(said)
     share, rate = _share(delivery.delivered, commitment)
     figures.sources.append(_source(tell, commitment, delivery, measured))
     return CommitmentPart(

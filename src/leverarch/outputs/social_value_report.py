@@ -8,6 +8,7 @@ from dataclasses import asdict
 
 from leverarch import words
 from leverarch.claiming.fill import reading_of
+from leverarch.claiming.promised import STATES
 from leverarch.frameworks_fit import Verdict
 from leverarch.measuring import printed
 from leverarch.model import Commitment, Evidence, Expectation, Framework, Model, Output, Pack
@@ -15,7 +16,7 @@ from leverarch.output import Document, Job, LeftOut
 from leverarch.outputs.printed import NOT_GIVEN, Fact, capital, given, sentence
 from leverarch.outputs.social_value_choice import ChosenModel, ChosenParts, chosen, nothing_speaks_of
 from leverarch.outputs.social_value_measures import measure_part
-from leverarch.outputs.social_value_parts import STATES, Figures, Telling, commitment_part
+from leverarch.outputs.social_value_parts import Figures, Telling, commitment_part
 from leverarch.outputs.social_value_views import (
     CaseStudy,
     CommitmentPart,
@@ -85,7 +86,7 @@ def _said(parts: list[CommitmentPart]) -> str:
     if not parts:
         return "No commitment is shown here."
     held = Counter(part.state for part in parts)
-    told = [f"{held[word]} {word[:1].lower()}{word[1:]}" for _, _, word in STATES.values() if held[word]]
+    told = [f"{held[capital(word)]} {word}" for _, word in STATES.values() if held[capital(word)]]
     return f"{words.count(len(parts), 'commitment')}: {'; '.join(told)}."
 
 
