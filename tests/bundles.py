@@ -18,7 +18,7 @@ from leverarch.manifest import make_manifest
 from leverarch.output import Artifact, Bundle, BundleItem, Document, Job, LeftOut, Locator, MapEntry, Plan, Section
 from leverarch.render import independent_jobs, render_job
 from leverarch.verifying.manifest import as_written
-from leverarch.world import World
+from leverarch.world import Asked, World
 
 FOLDER = "inspection-bundle"
 META = {
@@ -198,7 +198,7 @@ def _item(number: int, item: Item, frame: Mapping[str, Any]) -> BundleItem:
         section=item.section,
         cover=Job(f"{item.id}/cover", "typeset", f"{FOLDER}/cover.typ", cover),
         body=Job(f"{item.id}/body", "typeset", f"{FOLDER}/body.typ", body) if blocks else None,
-        file=path_of(item) if item.file else "",
+        file=Asked(path_of(item)) if item.file else None,
         stand_in=Job(f"{item.id}/stand-in", "typeset", f"{FOLDER}/standin.typ", stand_in) if item.why else None,
         maps=maps,
     )

@@ -40,7 +40,7 @@ NOUNS = {
     "pack": model.Pack,
 }
 #: Fields that the compiler adds to what the file says.
-ADDED = {"doc", "blocks", "images", "path", "probe", "ref", "frame", "table", "faults", "fault_counts"}
+ADDED = {"doc", "blocks", "images", "path", "opened_as", "probe", "ref", "frame", "table", "faults", "fault_counts"}
 
 
 def properties(schema: Mapping[str, Any]) -> Mapping[str, Any]:

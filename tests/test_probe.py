@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import sys
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pypdf
@@ -15,14 +17,21 @@ from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name
 
 import pdf_corpus as corpus
+from leverarch.intake.given import Wishes
+from leverarch.intake.take import take
 from leverarch.probing import FileProber
 from leverarch.readers.pdf import probe, survey
-from leverarch.world import FileState, Probe
+from leverarch.world import Asked, FileState, Probe, World
+
+
+def pdf_of(found: Probe) -> bytes:
+    (segment,) = found.segments
+    assert segment.pages == found.pages
+    return segment.pdf
 
 
 def opened(found: Probe) -> pikepdf.Pdf:
-    assert found.pdf is not None
-    return pikepdf.open(io.BytesIO(found.pdf))
+    return pikepdf.open(io.BytesIO(pdf_of(found)))
 
 
 def text_of(data: bytes, page: int = 0) -> str:
@@ -58,7 +67,7 @@ def text_of(data: bytes, page: int = 0) -> str:
 )
 def test_what_cannot_be_shown_says_why(data: bytes, state: FileState, words: str) -> None:
     found = probe(data)
-    assert (found.state, found.pdf, found.pages) == (state, None, 0)
+    assert (found.state, found.segments, found.pages) == (state, (), 0)
     assert words in found.detail
     assert found.size == len(data)
     assert len(found.sha256) == 64
@@ -84,7 +93,7 @@ def test_what_pages_inherit_stands_on_each() -> None:
     for number, page in enumerate(pdf.pages, start=1):
         assert page.obj.Rotate == 90
         assert [float(n) for n in page.obj.MediaBox] == [0, 0, 500, 700]
-        assert f"Heir {number}" in text_of(probe(corpus.with_inherited()).pdf or b"", number - 1)
+        assert f"Heir {number}" in text_of(pdf_of(probe(corpus.with_inherited())), number - 1)
 
 
 @pytest.mark.parametrize("share", [0.9, 0.97, 0.999])
@@ -92,7 +101,7 @@ def test_a_cut_file_is_repaired_and_says_so(share: float) -> None:
     found = probe(corpus.cut(corpus.simple(16), share))
     assert (found.state, found.pages) == (FileState.REPAIRED, 16)
     assert "broken" in found.detail
-    assert "sheet 16" in text_of(found.pdf or b"", 15)
+    assert "sheet 16" in text_of(pdf_of(found), 15)
 
 
 def test_broken_packing_is_a_repair() -> None:
@@ -118,7 +127,7 @@ def test_names_become_pages_so_that_files_cannot_collide() -> None:
     assert links[0].Dest[1] == Name.XYZ
     assert str(links[2].A.URI) == "https://example.org/"
     assert not {"/A", "/Dest"} & set(links[3].keys())
-    marks = survey(found.pdf or b"").bookmarks
+    marks = survey(pdf_of(found)).bookmarks
     assert [(m.depth, m.title, m.page, m.top) for m in marks] == [(1, "A contents", 1, None), (2, "Findings", 2, 700.0)]
 
 
@@ -139,8 +148,8 @@ def test_a_filled_form_stays_as_it_was_drawn() -> None:
     found = probe(corpus.with_form())
     with opened(found) as pdf:
         assert "/Annots" not in pdf.pages[0].obj
-    assert "Filled in by hand" in text_of(found.pdf or b"")
-    document = pypdfium2.PdfDocument(found.pdf)
+    assert "Filled in by hand" in text_of(pdf_of(found))
+    document = pypdfium2.PdfDocument(pdf_of(found))
     picture = document[0].render(scale=1).to_pil().convert("L")
     document.close()
     assert picture.getpixel((66, 842 - 466)) < 50  # the ticked box is filled
@@ -169,7 +178,7 @@ def test_a_field_that_nobody_drew_is_drawn(asked: bool) -> None:
     if asked:
         form.NeedAppearances = True
     found = probe(corpus.save(pdf))
-    seen = text_of(found.pdf or b"")
+    seen = text_of(pdf_of(found))
     assert "Filled in by a program" in seen
     assert ("Not what was drawn" in seen) is asked
     assert ("Drawn by hand" in seen) is not asked
@@ -177,7 +186,7 @@ def test_a_field_that_nobody_drew_is_drawn(asked: bool) -> None:
 
 def test_a_hidden_layer_stays_hidden() -> None:
     found = probe(corpus.with_hidden_layer())
-    document = pypdfium2.PdfDocument(found.pdf)
+    document = pypdfium2.PdfDocument(pdf_of(found))
     picture = document[0].render(scale=1).to_pil().convert("L")
     document.close()
     assert picture.getpixel((150, 842 - 150)) > 200
@@ -210,7 +219,7 @@ def test_the_same_bytes_twice() -> None:
 def test_facts_of_a_long_file() -> None:
     found = probe(corpus.simple(300))
     assert (found.state, found.pages, found.has_text, found.tagged) == (FileState.SOUND, 300, True, False)
-    assert len(pypdf.PdfReader(io.BytesIO(found.pdf or b"")).pages) == 300
+    assert len(pypdf.PdfReader(io.BytesIO(pdf_of(found))).pages) == 300
 
 
 def test_a_loop_of_bookmarks_ends() -> None:
@@ -227,7 +236,7 @@ def test_contents_that_are_no_streams() -> None:
     page.Annots = Array([Dictionary(Subtype=Name.Link, Rect=Array([0, 0, 1, 1])), 7])
     found = probe(corpus.save(pdf))
     assert found.pages == 1
-    assert "sheet 1" in text_of(found.pdf or b"")
+    assert "sheet 1" in text_of(pdf_of(found))
 
 
 def test_old_names_and_notes_without_a_place_cost_nothing() -> None:
@@ -249,14 +258,21 @@ def test_no_damage_raises(noise: bytes, at: int, cut: int) -> None:
     data = corpus.with_named_links("A")
     found = probe(data[:at] + noise + data[at + cut :])
     assert found.state in FileState
-    assert (found.pdf is None) == (found.pages == 0)
+    assert found.is_shown == (found.pages > 0)
 
 
 # ---------------------------------------------------------------- the process that opens them
 
 
-def prober(files: dict[str, bytes], **limits: object) -> FileProber:
-    return FileProber(lambda path: files[path], **limits)  # type: ignore[arg-type]
+Opening = Callable[[Iterable[str]], dict[str, Probe]]
+
+
+def prober(files: dict[str, bytes], **limits: Any) -> Opening:
+    return by_path(FileProber(files.__getitem__, **limits))
+
+
+def by_path(opening: FileProber) -> Opening:
+    return lambda paths: {asked.path: found for asked, found in opening(map(Asked, paths)).items()}
 
 
 def test_no_files_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -273,7 +289,8 @@ def test_many_files_one_process() -> None:
     }
     look = prober(files)
     found = look(files)
-    assert found == {name: probe(data) for name, data in files.items()}
+    templates = World({}, {}, lambda _: {})
+    assert found == {name: take(data, name, Wishes(), {}, templates) for name, data in files.items()}
     assert look(["c.pdf"])["c.pdf"] is found["c.pdf"]
 
 
@@ -283,7 +300,7 @@ def test_a_file_that_cannot_be_read_stops_nothing() -> None:
             raise PermissionError(13, "Permission denied")
         return corpus.simple(1)
 
-    found = FileProber(read)(["gone.pdf", "there.pdf"])
+    found = by_path(FileProber(read))(["gone.pdf", "there.pdf"])
     assert found["gone.pdf"].state is FileState.DAMAGED
     assert found["there.pdf"].state is FileState.SOUND
 
@@ -293,7 +310,7 @@ import os, time
 from leverarch.probing import serve
 from leverarch.readers.pdf import probe
 
-def look(data):
+def look(data, asked, templates):
     print("a library that prints", flush=True)
     if b"HANG" in data:
         time.sleep(60)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from functools import cache
+from pathlib import PurePosixPath
 
-from leverarch.readers.pdf import probe
+from leverarch.intake.given import Wishes
+from leverarch.intake.take import take
 from leverarch.shipped import shipped_files
-from leverarch.world import Probe, World
+from leverarch.world import Asked, Probe, World
 
 ORGANISATION = {
     "name": "Fennelstone Support",
@@ -73,7 +75,11 @@ def world_of(files: Mapping[str, bytes], outside: Iterable[str] = ()) -> World:
     """A world whose files are these, in order of name, as the disk gives them."""
     ordered = dict(sorted(files.items()))
 
-    def prober(paths: Iterable[str]) -> Mapping[str, Probe]:
-        return {path: probe(ordered[path]) for path in paths}
+    def prober(asked: Iterable[Asked]) -> Mapping[Asked, Probe]:
+        return {one: look(one) for one in asked}
+
+    def look(one: Asked) -> Probe:
+        wishes = Wishes(one.alt, dict(one.colours), one.language)
+        return take(ordered[one.path], PurePosixPath(one.path).name, wishes, {}, World({}, shipped(), prober))
 
     return World(ordered, shipped(), prober, frozenset(outside))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from leverarch.assembly.file_pages import survey_of_file
 from leverarch.assembly.index import index_record
 from leverarch.assembly.layout import NO_PAGES, ItemParts, Layout, lay_out
 from leverarch.assembly.outline import outline_of, place_names
@@ -13,7 +14,7 @@ from leverarch.assembly.volume import About, Source, Volume
 from leverarch.output import Artifact, Bundle, BundleItem, Document, Job, Plan, Text
 from leverarch.readers.pdf import Survey, survey
 from leverarch.renderers import typeset
-from leverarch.world import World
+from leverarch.world import Probe, World
 
 __all__ = ["UnsettledLayout", "UnusableFile", "assemble", "index_record"]
 
@@ -72,21 +73,18 @@ def _bind(
     return write(volume), layout
 
 
-def _files(bundle: Bundle, world: World) -> dict[str, bytes]:
-    """Return the files that are passed through, made sound, by item."""
+def _files(bundle: Bundle, world: World) -> dict[str, Probe]:
+    """Return the files whose pages are shown, as found, by item."""
     named = {item.id: item.file for item in bundle.items if item.file and item.stand_in is None}
-    probes = world.probe(sorted(set(named.values()))) if named else {}
-    files: dict[str, bytes] = {}
-    for id_, path in named.items():
-        sound = probes[path].pdf
-        if sound is None:
-            raise UnusableFile(id_, path, "it can no longer be opened")
-        files[id_] = sound
-    return files
+    probes = world.probe(named.values()) if named else {}
+    for id_, asked in named.items():
+        if not probes[asked].is_shown:
+            raise UnusableFile(id_, asked.path, "it can no longer be opened")
+    return {id_: probes[asked] for id_, asked in named.items()}
 
 
 def _settle(
-    bundle: Bundle, parts: Mapping[str, bytes], files: Mapping[str, bytes], world: World
+    bundle: Bundle, parts: Mapping[str, bytes], files: Mapping[str, Probe], world: World
 ) -> tuple[Layout, Sheets]:
     """Render what prints page numbers until the pages it takes are those that its numbers were made for."""
     known = {item.id: _fixed_parts(item, parts, files) for item in bundle.items}
@@ -104,12 +102,12 @@ def _settle(
     raise UnsettledLayout(f"the pages of {bundle.front.name} do not settle")
 
 
-def _fixed_parts(item: BundleItem, parts: Mapping[str, bytes], files: Mapping[str, bytes]) -> ItemParts:
+def _fixed_parts(item: BundleItem, parts: Mapping[str, bytes], files: Mapping[str, Probe]) -> ItemParts:
     """Return what an item's parts take; its cover sheet counts as one page until it is rendered."""
     return ItemParts(
         cover=1,
         body=survey(parts[item.body.name]) if item.body else NO_PAGES,
-        file=survey(files[item.id]) if item.id in files else NO_PAGES,
+        file=survey_of_file(files[item.id]) if item.id in files else NO_PAGES,
         stand_in=survey(parts[item.stand_in.name]).pages if item.stand_in else 0,
     )
 
@@ -142,7 +140,7 @@ def _seen_parts(id_: str, known: ItemParts, sheets: Sheets) -> ItemParts:
 
 
 def _sources(
-    bundle: Bundle, sheets: Sheets, parts: Mapping[str, bytes], files: Mapping[str, bytes]
+    bundle: Bundle, sheets: Sheets, parts: Mapping[str, bytes], files: Mapping[str, Probe]
 ) -> Iterator[Source]:
     """Yield everything in the order in which it is bound."""
     yield Source(sheets.front, "the front matter")
@@ -150,8 +148,9 @@ def _sources(
         yield Source(sheets.covers[item.id], "the cover sheet", item.id)
         if item.body:
             yield Source(sheets.bodies.get(item.id) or parts[item.body.name], "the body", item.id)
-        if item.id in files:
-            yield Source(files[item.id], item.file, item.id, own=False)
+        if item.file and item.id in files:
+            for segment in files[item.id].segments:
+                yield Source(segment.pdf, item.file.path, item.id, own=False)
         if item.stand_in:
             yield Source(parts[item.stand_in.name], "the stand-in sheet", item.id)
 

@@ -21,7 +21,7 @@ from leverarch.readers.text import decode, legible_id
 from leverarch.references import ORGANISATION, RECORD
 from leverarch.rules import MISSING_FILE, OUTSIDE_WORKSPACE, STRAY_FILE, UNUSED_FILE
 from leverarch.source import Doc, Pointer, walk
-from leverarch.world import Probe, World
+from leverarch.world import Asked, Probe, World
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +118,19 @@ def load(world: World) -> Loaded:
     for name in SHIPPED_KINDS.values():
         docs[name] = _without_replaced(docs[name], broken[name])
     prose = dict(_prose(docs, world))
-    paths, probes, faults = _evidence_files(docs["evidence"], world)
+    asked, probes, faults = _evidence_files(docs["evidence"], world)
     found.extend(faults)
     tables, used_rows, faults = rows_of_records(docs[RECORD], broken[RECORD], world)
     found.extend(faults)
     found.extend(diagnostic for text in prose.values() for diagnostic in text.found)
     attached, faults = _attachments(docs["answer"], world)
     found.extend(faults)
-    used = {*paths.values(), *attached, *used_rows, *(path for text in prose.values() for path in text.images.values())}
+    used = {
+        *(one.path for one in asked.values()),
+        *attached,
+        *used_rows,
+        *(path for text in prose.values() for path in text.images.values()),
+    }
     found.extend((*_absent_organisation(docs, broken), *_stray_files(world, used), *_unused_files(world, used)))
     return Loaded(
         docs={name: tuple(items) for name, items in docs.items()},
@@ -133,7 +138,7 @@ def load(world: World) -> Loaded:
         broken=broken,
         prose={key: text.blocks for key, text in prose.items()},
         pictures={key: text.images for key, text in prose.items() if text.images},
-        paths=paths,
+        asked=asked,
         probes=probes,
         found=tuple(found),
         tables=tables,
@@ -304,9 +309,9 @@ def _attachments(docs: Iterable[Doc], world: World) -> tuple[set[str], list[Diag
 
 def _evidence_files(
     docs: Iterable[Doc], world: World
-) -> tuple[Mapping[str, str], Mapping[str, Probe], list[Diagnostic]]:
-    """Open every file that an item of evidence names: the file's path by the item's, facts by path, findings."""
-    paths: dict[str, str] = {}
+) -> tuple[Mapping[str, Asked], Mapping[str, Probe], list[Diagnostic]]:
+    """Open every file that an item of evidence names: what was asked and found, by the item's path, and findings."""
+    asked: dict[str, Asked] = {}
     found: list[Diagnostic] = []
     for doc in docs:
         name = doc.value.get("file")
@@ -314,8 +319,16 @@ def _evidence_files(
             continue
         file = find_file(name, world)
         if file.rule is None:
-            paths[doc.path] = file.path
+            asked[doc.path] = _asked(doc, file.path)
         else:
             about = str(doc.value.get("id", ""))
             found.append(Diagnostic(file.rule, file.message, doc.at("file"), about, help=file.help))
-    return paths, world.probe(sorted(set(paths.values()))), found
+    probes = world.probe(dict.fromkeys(asked.values()))
+    return asked, {path: probes[one] for path, one in asked.items()}, found
+
+
+def _asked(doc: Doc, path: str) -> Asked:
+    """Return what is asked of the file that an item names. A colour is the same in small and capital letters."""
+    value = doc.value
+    colours = sorted((str(colour).upper(), str(words)) for colour, words in (value.get("colours") or {}).items())
+    return Asked(path, str(value["id"]), str(value.get("alt", "")), tuple(colours), str(value.get("language", "")))

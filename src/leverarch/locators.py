@@ -42,14 +42,14 @@ def _pages_fault(item: Evidence, line: Pointing) -> str:
     if not item.path:
         # The pages of its own words are counted when they are printed.
         return "" if item.blocks else f"`pages: {line.pages}`: the item has neither a file nor words of its own"
-    pages = item.probe.pages if item.probe and item.probe.pdf is not None else 0
+    pages = item.probe.pages if item.probe and item.probe.is_shown else 0
     if pages and max(max(part) for part in ranges) > pages:
         return f"`pages: {line.pages}` is past the end of its file, which has {count(pages, 'page')}"
     return ""  # a file that can't be shown at all has its own finding
 
 
 def _heading_fault(item: Evidence, line: Pointing) -> str:
-    hidden = item.path and item.probe is not None and item.probe.pdf is None
+    hidden = item.path and item.probe is not None and not item.probe.is_shown
     if hidden or without_number(line.heading) in map(without_number, headings_of(item)):
         return ""
     return f"the heading `{line.heading}` is not in the item"

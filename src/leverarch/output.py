@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from leverarch.world import Asked
+
 Json = Mapping[str, Any]
 
 
@@ -83,8 +85,8 @@ class BundleChain:
 class BundleItem:
     """One item of a bundle: its cover sheet, then its own pages.
 
-    `body` is its Markdown as pages; `file` the workspace path of a PDF passed through; `stand_in` the sheet shown where
-    the file can't be. At least one of the three is there, or the item is its cover sheet alone. `links` are those of
+    `body` is its Markdown as pages; `file` what is asked of the file whose pages are shown; `stand_in` the sheet shown
+    where they can't be. At least one of the three is there, or the item is its cover sheet alone. `links` are those of
     chains that lead to it. `record` is what the index says of it beside its pages: what a later pack is compared with.
     """
 
@@ -94,7 +96,7 @@ class BundleItem:
     section: str
     cover: Job
     body: Job | None
-    file: str
+    file: Asked | None
     stand_in: Job | None
     maps: tuple[MapEntry, ...]
     links: tuple[ChainEntry, ...] = ()

@@ -148,8 +148,10 @@ def _with_edition(document: Document, held: Mapping[str, str]) -> Document:
         return document
     bundle = document.content
     printed = (json.dumps(job.data, sort_keys=True, ensure_ascii=False) for job in jobs_of(document))
-    files = {item.file for item in bundle.items} | {path for job in jobs_of(document) for path in job.images.values()}
-    edition = _digest((*printed, *(f"{held.get(path, '')}  {path}" for path in sorted(files - {""}))))
+    files = {item.file.path for item in bundle.items if item.file} | {
+        path for job in jobs_of(document) for path in job.images.values()
+    }
+    edition = _digest((*printed, *(f"{held.get(path, '')}  {path}" for path in sorted(files))))
     front = replace(bundle.front, data={**bundle.front.data, "digest": edition})
     return replace(document, content=replace(bundle, front=front), edition=edition)
 

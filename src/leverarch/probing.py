@@ -14,17 +14,20 @@ import struct
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict
+from pathlib import PurePosixPath
 from typing import IO, Any, TypeVar
 
-from leverarch.readers.pdf import probe
-from leverarch.world import FileState, Probe
+from leverarch.intake.given import Wishes
+from leverarch.intake.take import take
+from leverarch.world import Asked, FileState, Made, Probe, Remark, Segment, SubItem, World
 
 SECONDS = 60.0
 #: Address space of the opening process. Windows and macOS have no such limit to set; there only time is limited.
 MEGABYTES = 4096
 _START_SECONDS = 120.0
-_LENGTHS = struct.Struct(">QQ")
+_LENGTH = struct.Struct(">Q")
 _OWN_LIMIT = "--megabytes="
 Answer = TypeVar("Answer")
 
@@ -40,38 +43,41 @@ class _WorkerLost(Exception):
 class FileProber:
     """Opens evidence files by path. `read` returns a file's bytes, or raises `OSError`.
 
-    What was found is kept for the object's life, so that a file is opened once, however often it is asked for.
+    `templates` are those by which files are set. What was found is kept for the object's life, so that a file is
+    opened once, however often it is asked for.
     """
 
     def __init__(
         self,
         read: Callable[[str], bytes],
+        templates: Mapping[str, bytes] | None = None,
         *,
         seconds: float = SECONDS,
         megabytes: int = MEGABYTES,
         module: str = __name__,
     ) -> None:
         self._read = read
+        self._templates = {} if templates is None else templates
         self._seconds = seconds
         self._command = [sys.executable, "-P", "-m", module, f"{_OWN_LIMIT}{megabytes}"]
-        self._known: dict[str, Probe] = {}
+        self._known: dict[Asked, Probe] = {}
 
-    def __call__(self, paths: Iterable[str]) -> Mapping[str, Probe]:
+    def __call__(self, asked: Iterable[Asked]) -> Mapping[Asked, Probe]:
         """Return the facts about each file."""
-        wanted = list(dict.fromkeys(paths))
-        with contextlib.closing(_Line(self._command, self._seconds)) as line:
-            for path in wanted:
-                if path not in self._known:
-                    self._known[path] = self._open(path, line)
-        return {path: self._known[path] for path in wanted}
+        wanted = list(dict.fromkeys(asked))
+        with contextlib.closing(_Line(self._command, self._templates, self._seconds)) as line:
+            for one in wanted:
+                if one not in self._known:
+                    self._known[one] = self._open(one, line)
+        return {one: self._known[one] for one in wanted}
 
-    def _open(self, path: str, line: _Line) -> Probe:
+    def _open(self, asked: Asked, line: _Line) -> Probe:
         try:
-            data = self._read(path)
+            data = self._read(asked.path)
         except OSError as fault:
             return Probe(FileState.DAMAGED, 0, "", detail=f"it could not be read: {fault.strerror or 'unknown reason'}")
         try:
-            return line.ask(data)
+            return line.ask(data, asked)
         except _WorkerLost as lost:
             words = (
                 f"could not be opened within {self._seconds:g} seconds" if lost.late else "could not be opened at all"
@@ -82,15 +88,16 @@ class FileProber:
 class _Line:
     """The line to the opening process, which is started when the first file is sent and again after a loss."""
 
-    def __init__(self, command: list[str], seconds: float) -> None:
+    def __init__(self, command: list[str], templates: Mapping[str, bytes], seconds: float) -> None:
         self._command = command
+        self._templates = templates
         self._seconds = seconds
         self._process: subprocess.Popen[bytes] | None = None
 
-    def ask(self, data: bytes) -> Probe:
+    def ask(self, data: bytes, asked: Asked) -> Probe:
         """Send a file and return the answer. Raises `_WorkerLost`."""
         process = self._process or self._start()
-        return self._within(self._seconds, process, lambda: _exchange(process, data))
+        return self._within(self._seconds, process, lambda: _exchange(process, data, asked))
 
     def close(self) -> None:
         """End the process, if there is one."""
@@ -111,7 +118,7 @@ class _Line:
             self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
         self._process = process
-        self._within(_START_SECONDS, process, lambda: _receive(_pipe(process.stdout)))
+        self._within(_START_SECONDS, process, lambda: _greet(process, self._templates))
         return process
 
     def _within(self, seconds: float, process: subprocess.Popen[bytes], action: Callable[[], Answer]) -> Answer:
@@ -136,10 +143,15 @@ class _Line:
                 self.close()
 
 
-def _exchange(process: subprocess.Popen[bytes], data: bytes) -> Probe:
-    _send(_pipe(process.stdin), {}, data)
-    header, pdf = _receive(_pipe(process.stdout))
-    found = _probe_of(header, pdf)
+def _greet(process: subprocess.Popen[bytes], templates: Mapping[str, bytes]) -> None:
+    _send(_pipe(process.stdin), {"templates": list(templates)}, *templates.values())
+    _receive(_pipe(process.stdout))
+
+
+def _exchange(process: subprocess.Popen[bytes], data: bytes, asked: Asked) -> Probe:
+    _send(_pipe(process.stdin), asdict(asked), data)
+    header, blobs = _receive(_pipe(process.stdout))
+    found = probe_of(header, blobs)
     if found.size != len(data):
         raise ValueError
     return found
@@ -151,18 +163,19 @@ def _pipe(stream: IO[bytes] | None) -> IO[bytes]:
     return stream
 
 
-def _send(stream: IO[bytes], header: Mapping[str, Any], data: bytes) -> None:
-    """Write one message: the lengths of both parts, a JSON header, and bytes."""
-    text = json.dumps(header).encode("utf-8")
-    stream.write(_LENGTHS.pack(len(text), len(data)))
+def _send(stream: IO[bytes], header: Mapping[str, Any], *blobs: bytes) -> None:
+    """Write one message: a JSON header that says how long each part is, and the parts."""
+    text = json.dumps([header, [len(blob) for blob in blobs]]).encode("utf-8")
+    stream.write(_LENGTH.pack(len(text)))
     stream.write(text)
-    stream.write(data)
+    for blob in blobs:
+        stream.write(blob)
     stream.flush()
 
 
-def _receive(stream: IO[bytes]) -> tuple[Mapping[str, Any], bytes]:
-    header_size, data_size = _LENGTHS.unpack(_exactly(stream, _LENGTHS.size))
-    return json.loads(_exactly(stream, header_size)), _exactly(stream, data_size)
+def _receive(stream: IO[bytes]) -> tuple[Mapping[str, Any], list[bytes]]:
+    header, sizes = json.loads(_exactly(stream, _LENGTH.unpack(_exactly(stream, _LENGTH.size))[0]))
+    return header, [_exactly(stream, size) for size in sizes]
 
 
 def _exactly(stream: IO[bytes], size: int) -> bytes:
@@ -172,32 +185,36 @@ def _exactly(stream: IO[bytes], size: int) -> bytes:
     return data
 
 
-def _header_of(found: Probe) -> Mapping[str, Any]:
-    return {
-        "state": found.state.value,
-        "size": found.size,
-        "sha256": found.sha256,
-        "pages": found.pages,
-        "shown": found.pdf is not None,
-        "headings": found.headings,
-        "has_text": found.has_text,
-        "tagged": found.tagged,
-        "detail": found.detail,
-    }
+def header_of(found: Probe) -> Mapping[str, Any]:
+    """Return all of a probe but the bytes of its pages, as JSON."""
+    segments = [{"pages": s.pages, "name": s.name, "own": s.own} for s in found.segments]
+    parts = [asdict(part) for part in found.parts]
+    remarks = [asdict(remark) for remark in found.remarks]
+    flat = {name: getattr(found, name) for name in _FLAT}
+    return {**flat, "segments": segments, "parts": parts, "remarks": remarks, "headings": found.headings}
 
 
-def _probe_of(header: Mapping[str, Any], pdf: bytes) -> Probe:
-    return Probe(
-        state=FileState(header["state"]),
-        size=int(header["size"]),
-        sha256=str(header["sha256"]),
-        pages=int(header["pages"]),
-        pdf=pdf if header["shown"] else None,
-        headings=tuple((str(title), int(page)) for title, page in header["headings"]),
-        has_text=bool(header["has_text"]),
-        tagged=bool(header["tagged"]),
-        detail=str(header["detail"]),
-    )
+def probe_of(header: Mapping[str, Any], pdfs: Sequence[bytes]) -> Probe:
+    """Return the probe that `header_of` told, with the bytes of its pages. Raises `ValueError`, `KeyError`."""
+    flat = {name: kind(header[name]) for name, kind in _FLAT.items()}
+    segments = tuple(Segment(pdf, **told) for told, pdf in zip(header["segments"], pdfs, strict=True))
+    parts = tuple(SubItem(**{**told, "state": FileState(told["state"])}) for told in header["parts"])
+    remarks = tuple(Remark(**told) for told in header["remarks"])
+    headings = tuple((str(title), int(page)) for title, page in header["headings"])
+    return Probe(**flat, segments=segments, parts=parts, remarks=remarks, headings=headings)
+
+
+_FLAT: Mapping[str, Callable[[Any], Any]] = {
+    "state": FileState,
+    "size": int,
+    "sha256": str,
+    "pages": int,
+    "has_text": bool,
+    "tagged": bool,
+    "detail": str,
+    "kind": str,
+    "made": Made,
+}
 
 
 def _limit_memory(megabytes: int) -> None:
@@ -210,7 +227,7 @@ def _limit_memory(megabytes: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
 
 
-def serve(look: Callable[[bytes], Probe] = probe) -> None:
+def serve(look: Callable[[bytes, Asked, World], Probe] | None = None) -> None:
     """Answer for one file after another until the line is closed."""
     incoming = sys.stdin.buffer
     # A library that prints must not garble the answers: they get a line of their own.
@@ -219,14 +236,25 @@ def serve(look: Callable[[bytes], Probe] = probe) -> None:
     for argument in sys.argv[1:]:
         if argument.startswith(_OWN_LIMIT):
             _limit_memory(int(argument.removeprefix(_OWN_LIMIT)))
-    _send(outgoing, {}, b"")
+    header, blobs = _receive(incoming)
+    templates = World({}, dict(zip(header["templates"], blobs, strict=True)), lambda _: {})
+    _send(outgoing, {})
     while True:
         try:
-            _, data = _receive(incoming)
+            header, (data,) = _receive(incoming)
         except EOFError:
             return
-        found = look(data)
-        _send(outgoing, _header_of(found), found.pdf or b"")
+        found = (look or _look)(data, _asked_of(header), templates)
+        _send(outgoing, header_of(found), *(segment.pdf for segment in found.segments))
+
+
+def _look(data: bytes, asked: Asked, templates: World) -> Probe:
+    wishes = Wishes(asked.alt, dict(asked.colours), asked.language)
+    return take(data, PurePosixPath(asked.path).name, wishes, {}, templates)
+
+
+def _asked_of(header: Mapping[str, Any]) -> Asked:
+    return Asked(**{**header, "colours": tuple((str(colour), str(words)) for colour, words in header["colours"])})
 
 
 if __name__ == "__main__":

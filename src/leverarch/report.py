@@ -194,7 +194,7 @@ def _bundle_lines(bundle: Bundle) -> list[str]:
                 words
                 for words, there in (
                     ("its own words", item.body),
-                    (item.file, item.file),
+                    (item.file.path if item.file else "", item.file),
                     ("a stand-in sheet", item.stand_in),
                 )
                 if there

@@ -197,15 +197,16 @@ def _model(loaded: Loaded, first: Mapping[str, Mapping[str, Doc]]) -> Model:
 
 
 def _evidence(doc: Doc, loaded: Loaded) -> Evidence:
-    path = loaded.paths.get(doc.path, "")
+    asked = loaded.asked.get(doc.path)
     item: Evidence = construct(
         Evidence,
         doc.value,
         doc=doc,
         blocks=loaded.prose.get((doc.path, "body"), ()),
         images=loaded.pictures.get((doc.path, "body"), {}),
-        path=path,
-        probe=loaded.probes.get(path),
+        path=asked.path if asked else "",
+        opened_as=asked,
+        probe=loaded.probes.get(doc.path),
     )
     return item if "body" in doc.value else replace(item, body=doc.body)
 

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
+from leverarch.intake.given import FOLDER
 from leverarch.probing import FileProber
 from leverarch.shipped import shipped_files
 from leverarch.verifying.manifest import MANIFEST
@@ -47,7 +48,15 @@ def open_world(root: Path) -> World:
     inside, outside = _listing(root.resolve())
     files = DiskFiles(root, inside)
 
-    return World(files, shipped_files(), FileProber(lambda path: files[path]), frozenset(outside))
+    shipped = shipped_files()
+    return World(files, shipped, FileProber(lambda path: files[path], _templates(files, shipped)), frozenset(outside))
+
+
+def _templates(files: Mapping[str, bytes], shipped: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the templates by which evidence files are set, the workspace's own where it has one."""
+    folders = (f"templates/{FOLDER}/", "templates/house/")
+    names = sorted({name for name in (*files, *shipped) if name.startswith(folders)})
+    return {name: files[name] if name in files else shipped[name] for name in names}
 
 
 def _listing(root: Path) -> tuple[list[str], list[str]]:

@@ -22,26 +22,103 @@ class FileState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """One evidence file to open, with what its item says that its pages depend on.
+
+    `path` is relative to the workspace; `item` the item's id, which names the password of a locked file; `alt` what a
+    picture shows; `colours` what the colours of cells mean, as (RRGGBB, words); `language` a language tag.
+    """
+
+    path: str
+    item: str = ""
+    alt: str = ""
+    colours: tuple[tuple[str, str], ...] = ()
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something that the item's owner should know of a file that was opened.
+
+    `name` is the name of the check that reports it (`signed-file`); `detail` says what was met, in words that stand
+    after the file's name: "is named .pdf and is a Word document".
+    """
+
+    name: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class SubItem:
+    """A file inside another: an attachment of an e-mail, a member of an archive.
+
+    `first` is the page of the whole (from 1) on which it begins, with pages of its own or the sheet that stands in for
+    them; `detail` says why a sheet does.
+    """
+
+    name: str
+    kind: str
+    state: FileState
+    size: int
+    sha256: str
+    first: int
+    pages: int
+    detail: str = ""
+
+
+class Made(StrEnum):
+    """How the pages of a file came to be: its own, set by us, by an office program, or its words and tables only."""
+
+    RECEIVED = "received"
+    RENDERED = "rendered"
+    CONVERTED = "converted"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Pages of an evidence file, as one PDF that is sound for assembly. `own`: set by us, and not somebody's pages.
+
+    `name` says which file or sheet they are of.
+    """
+
+    pdf: bytes = field(repr=False)
+    pages: int
+    name: str = ""
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Probe:
     """Facts about one evidence file, found before anything is decided about it.
 
-    `pdf` is the file made sound for assembly (repaired, decrypted where no password is asked for); `None` where its
-    pages can't be shown. `pages` counts them. `headings` are the titles of its own bookmarks with the page (from 1)
-    they open. `has_text` says whether any page carries text. `detail` says in a reader's words what was met.
+    `segments` are the file as pages, in order (repaired, unlocked, converted, set by us); none where it can't be shown.
+    `pages` counts all of them. `headings` are the titles of its own bookmarks with the page (from 1) they open.
+    `has_text` says whether any page carries text. `detail` says in a reader's words what was met. `kind` is what the
+    file is, as a phrase ("a Word document (.docx)"). `parts` are the files inside it that are shown with it, in order.
     """
 
     state: FileState
     size: int
     sha256: str
     pages: int = 0
-    pdf: bytes | None = field(default=None, repr=False)
+    segments: tuple[Segment, ...] = ()
     headings: tuple[tuple[str, int], ...] = ()
     has_text: bool = False
     tagged: bool = False
     detail: str = ""
+    kind: str = ""
+    made: Made = Made.RECEIVED
+    remarks: tuple[Remark, ...] = ()
+    parts: tuple[SubItem, ...] = ()
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the file has pages that can be shown."""
+        return bool(self.segments)
 
 
-Prober = Callable[[Iterable[str]], Mapping[str, Probe]]
+Prober = Callable[[Iterable[Asked]], Mapping[Asked, Probe]]
 
 
 class _Laid(Mapping[str, bytes]):

@@ -23,7 +23,7 @@ from leverarch.source import Doc
 from leverarch.words import long_date
 
 #: Fields that hold no words of an author: ids and paths stay as they are, whatever is in them.
-_KEPT = frozenset({"id", "doc", "probe", "path", "images", "notes"})
+_KEPT = frozenset({"id", "doc", "probe", "opened_as", "path", "images", "notes"})
 #: The nouns of a model by id, and those of which there is one.
 _MANY = (
     "partners",

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from leverarch.model.base import Day, Nodes, Version
 from leverarch.model.parties import Approval
 from leverarch.source import Doc
-from leverarch.world import Probe
+from leverarch.world import Asked, Probe
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Evidence:
     """One item of evidence.
 
     `blocks` is its body as a Markdown tree, `images` its pictures by name and path, `path` where its file lies in the
-    workspace (empty where it has none), `probe` what was found in the file.
+    workspace (empty where it has none), `opened_as` what is asked of it, `probe` what was found in it.
     """
 
     id: str
@@ -75,6 +75,7 @@ class Evidence:
     consent: str = ""
     consent_until: Day | None = None
     alt: str = ""
+    colours: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     language: str = ""
     original: str = ""
     limitations: str = ""
@@ -85,4 +86,5 @@ class Evidence:
     blocks: Nodes = ()
     images: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     path: str = ""
+    opened_as: Asked | None = None
     probe: Probe | None = None

@@ -20,7 +20,7 @@ from leverarch.model.packs import Pack
 from leverarch.model.parties import Organisation, Partner, Role
 from leverarch.model.records import Chain, Record, Table
 from leverarch.source import Doc
-from leverarch.world import Probe
+from leverarch.world import Asked, Probe
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,8 @@ class Loaded:
     `docs` holds the files of each kind that fit their schema, in order of path; `partial` those that can be read and
     don't fit; `broken` the ids of all that can't be used, by kind and path (the file's own name where no id is
     legible). `prose` holds Markdown trees by (path, dotted pointer),
-    `pictures` the pictures in them: staged name to path. `paths` maps an item's file to the evidence file it names,
-    `probes` that one to its facts. `tables` holds the rows of a record, by the path of its JSON file.
+    `pictures` the pictures in them: staged name to path. `asked` maps an item's file to the evidence file that it
+    names, `probes` to what was found in that one. `tables` holds the rows of a record, by the path of its JSON file.
     """
 
     docs: Mapping[str, tuple[Doc, ...]]
@@ -39,7 +39,7 @@ class Loaded:
     broken: Mapping[str, Mapping[str, str]]
     prose: Mapping[tuple[str, str], Nodes]
     pictures: Mapping[tuple[str, str], Mapping[str, str]]
-    paths: Mapping[str, str]
+    asked: Mapping[str, Asked]
     probes: Mapping[str, Probe]
     found: tuple[Diagnostic, ...]
     tables: Mapping[str, Table] = field(default_factory=dict)

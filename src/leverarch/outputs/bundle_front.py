@@ -89,7 +89,7 @@ def _index_line(entry: Numbered, frameworks: tuple[Framework, ...], pack: Pack) 
         "perspective": PERSPECTIVES.get(item.perspective, "not given"),
         "codes": list(dict.fromkeys(line.expectation for line in item.maps if line.framework in ids)),
         "state": item_sheets.freshness(item, pack.as_of),
-        "withheld": bool(item.path) and (item.probe is None or item.probe.pdf is None),
+        "withheld": bool(item.path) and (item.probe is None or not item.probe.is_shown),
     }
 
 

@@ -142,7 +142,7 @@ def _item(
     item = entry.item
     name = f"{FILE_NAME}#{item.id}"
     place = item_sheets.Place(entry.section, entry.number)
-    shown = item.probe is not None and item.probe.pdf is not None
+    shown = item.probe is not None and item.probe.is_shown
     ids = {framework.id for framework in frameworks}
     maps = tuple(
         MapEntry(
@@ -171,7 +171,7 @@ def _item(
         section=entry.section,
         cover=Job(f"{name}/cover", "typeset", f"{folder}/cover.typ", item_sheets.cover(item, frame, place, frameworks)),
         body=body,
-        file=item.path if shown else "",
+        file=item.opened_as if shown else None,
         stand_in=stand_in,
         maps=maps,
         links=links,

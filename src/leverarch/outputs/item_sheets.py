@@ -91,7 +91,7 @@ def _speaks_of(framework: str, frameworks: tuple[Framework, ...]) -> bool:
 
 
 def _is_shown(item: Evidence) -> bool:
-    return item.probe is not None and item.probe.pdf is not None
+    return item.probe is not None and item.probe.is_shown
 
 
 def _facts(item: Evidence, frame: Frame) -> list[list[str]]:

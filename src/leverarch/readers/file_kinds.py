@@ -1,49 +1,145 @@
-"""What a file is, judged by its first bytes and never by its name."""
+"""What a file is, judged by its content and never by its name."""
 
 from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import PurePosixPath
 
 #: How far into a file a PDF's own mark may stand; other readers look no further.
 HEADER_WINDOW = 1024
+#: As much of a text is looked at to tell what it is.
+TEXT_WINDOW = 65_536
+#: An archive with more members than this is not looked through.
+MOST_MEMBERS = 20_000
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
+
+class Way(StrEnum):
+    """How a file becomes pages; `NONE`: it never does, and a sheet says where it is kept."""
+
+    PDF = "pdf"
+    PICTURE = "picture"
+    TABLE = "table"
+    TEXT = "text"
+    MAIL = "mail"
+    ARCHIVE = "archive"
+    OFFICE = "office"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class FileKind:
+    """A kind of file: its short name, what it is called in a sentence, the endings that fit it, and how it is shown."""
+
+    name: str
+    words: str
+    endings: tuple[str, ...]
+    way: Way
+
+
+PDF = FileKind("pdf", "a PDF", (".pdf",), Way.PDF)
+DOCX = FileKind("docx", "a Word document (.docx)", (".docx", ".docm", ".dotx"), Way.OFFICE)
+DOC = FileKind("doc", "an old Word document (.doc)", (".doc", ".dot"), Way.OFFICE)
+ODT = FileKind("odt", "an OpenDocument text (.odt)", (".odt", ".ott"), Way.OFFICE)
+RTF = FileKind("rtf", "a rich text document (RTF)", (".rtf", ".doc"), Way.OFFICE)
+XLSX = FileKind("xlsx", "an Excel workbook (.xlsx)", (".xlsx", ".xltx"), Way.TABLE)
+XLSM = FileKind("xlsm", "an Excel workbook with macros (.xlsm)", (".xlsm", ".xltm"), Way.TABLE)
+XLSB = FileKind("xlsb", "an Excel binary workbook (.xlsb)", (".xlsb",), Way.OFFICE)
+XLS = FileKind("xls", "an old Excel workbook (.xls)", (".xls", ".xlt"), Way.OFFICE)
+ODS = FileKind("ods", "an OpenDocument spreadsheet (.ods)", (".ods", ".ots"), Way.OFFICE)
+PPTX = FileKind("pptx", "a PowerPoint presentation (.pptx)", (".pptx", ".ppsx", ".pptm"), Way.OFFICE)
+PPT = FileKind("ppt", "an old PowerPoint presentation (.ppt)", (".ppt", ".pps"), Way.OFFICE)
+ODP = FileKind("odp", "an OpenDocument presentation (.odp)", (".odp",), Way.OFFICE)
+MSG = FileKind("msg", "an Outlook message (.msg)", (".msg",), Way.MAIL)
+OLE = FileKind("ole", "an old Office file (.doc, .xls, .ppt) or an Outlook message (.msg)", (), Way.NONE)
+EML = FileKind("eml", "an e-mail message", (".eml",), Way.MAIL)
+CSV = FileKind("csv", "a table of values (CSV)", (".csv", ".tsv"), Way.TABLE)
+MD = FileKind("md", "a Markdown text", (".md", ".markdown"), Way.TEXT)
+TXT = FileKind("txt", "a plain text file", (".txt", ".text", ".log"), Way.TEXT)
+HTML = FileKind("html", "a web page (HTML)", (".html", ".htm", ".xhtml"), Way.TEXT)
+XML = FileKind("xml", "an XML file", (".xml",), Way.NONE)
+SVG = FileKind("svg", "a picture (SVG)", (".svg",), Way.PICTURE)
+PNG = FileKind("png", "a picture (PNG)", (".png",), Way.PICTURE)
+JPEG = FileKind("jpg", "a picture (JPEG)", (".jpg", ".jpeg", ".jpe", ".jfif"), Way.PICTURE)
+GIF = FileKind("gif", "a picture (GIF)", (".gif",), Way.PICTURE)
+TIFF = FileKind("tif", "a picture (TIFF)", (".tif", ".tiff"), Way.PICTURE)
+BMP = FileKind("bmp", "a picture (BMP)", (".bmp", ".dib"), Way.PICTURE)
+WEBP = FileKind("webp", "a picture (WebP)", (".webp",), Way.PICTURE)
+HEIC = FileKind("heic", "a picture from a phone (HEIC)", (".heic", ".heif", ".hif"), Way.PICTURE)
+ZIP = FileKind("zip", "an archive (ZIP)", (".zip",), Way.ARCHIVE)
+DAMAGED_ZIP = FileKind("zip", "a damaged archive (ZIP)", (".zip",), Way.ARCHIVE)
+OFFICE = FileKind("office", "an Office file", (), Way.NONE)
+UNKNOWN = FileKind("unknown", "a file of an unknown kind", (), Way.NONE)
+
+
+def _kept(name: str, words: str, *endings: str) -> FileKind:
+    return FileKind(name, words, endings, Way.NONE)
+
+
+MP4 = _kept("mp4", "a video (MP4)", ".mp4", ".m4v", ".mov", ".3gp")
 _MARKS = (
-    (b"\x89PNG\r\n\x1a\n", "a picture (PNG)"),
-    (b"\xff\xd8\xff", "a picture (JPEG)"),
-    (b"GIF8", "a picture (GIF)"),
-    (b"II*\x00", "a picture (TIFF)"),
-    (b"MM\x00*", "a picture (TIFF)"),
-    (b"BM", "a picture (BMP)"),
-    (b"{\\rtf", "a rich text document (RTF)"),
-    (b"%!PS", "a PostScript file"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file (.doc, .xls, .ppt) or an Outlook message (.msg)"),
-    (b"Rar!", "an archive (RAR)"),
-    (b"7z\xbc\xaf\x27\x1c", "an archive (7-Zip)"),
-    (b"\x1f\x8b", "a compressed file (gzip)"),
-    (b"ID3", "a sound recording (MP3)"),
-    (b"\x1a\x45\xdf\xa3", "a video (Matroska or WebM)"),
-    (b"MZ", "a program"),
+    (b"\x89PNG\r\n\x1a\n", PNG),
+    (b"\xff\xd8\xff", JPEG),
+    (b"GIF8", GIF),
+    (b"II*\x00", TIFF),
+    (b"MM\x00*", TIFF),
+    (b"II+\x00", TIFF),
+    (b"MM\x00+", TIFF),
+    (b"{\\rtf", RTF),
+    (b"%!PS", _kept("ps", "a PostScript file", ".ps", ".eps")),
+    (b"Rar!", _kept("rar", "an archive (RAR)", ".rar")),
+    (b"7z\xbc\xaf\x27\x1c", _kept("7z", "an archive (7-Zip)", ".7z")),
+    (b"\x1f\x8b", _kept("gz", "a compressed file (gzip)", ".gz", ".tgz")),
+    (b"ID3", _kept("mp3", "a sound recording (MP3)", ".mp3")),
+    (b"\xff\xfb", _kept("mp3", "a sound recording (MP3)", ".mp3")),
+    (b"\xff\xf3", _kept("mp3", "a sound recording (MP3)", ".mp3")),
+    (b"OggS", _kept("ogg", "a sound recording (Ogg)", ".ogg", ".opus", ".oga")),
+    (b"#!AMR", _kept("amr", "a sound recording (AMR)", ".amr")),
+    (b"\x1a\x45\xdf\xa3", _kept("webm", "a video (Matroska or WebM)", ".mkv", ".webm")),
+    (b"0&\xb2u\x8ef\xcf\x11", _kept("wmv", "a video or sound recording (Windows Media)", ".wmv", ".wma")),
+    (b"MZ", _kept("exe", "a program", ".exe", ".dll")),
+    (b"\x7fELF", _kept("elf", "a program")),
+    (b"SQLite format 3\x00", _kept("sqlite", "a database (SQLite)", ".sqlite", ".db")),
 )
 _BRANDS = {
-    b"heic": "a picture from a phone (HEIC)",
-    b"heix": "a picture from a phone (HEIC)",
-    b"mif1": "a picture from a phone (HEIC)",
-    b"avif": "a picture (AVIF)",
-    b"qt  ": "a video (QuickTime)",
-    b"M4A ": "a sound recording (M4A)",
+    b"heic": HEIC,
+    b"heix": HEIC,
+    b"hevc": HEIC,
+    b"mif1": HEIC,
+    b"msf1": HEIC,
+    b"avif": _kept("avif", "a picture (AVIF)", ".avif"),
+    b"qt  ": _kept("mov", "a video (QuickTime)", ".mov", ".qt"),
+    b"M4A ": _kept("m4a", "a sound recording (M4A)", ".m4a"),
 }
-_OFFICE = (
-    ("word/", "a Word document (.docx)"),
-    ("xl/", "an Excel workbook (.xlsx)"),
-    ("ppt/", "a PowerPoint presentation (.pptx)"),
-)
+_RIFF = {b"WEBP": WEBP, b"WAVE": _kept("wav", "a sound recording (WAV)", ".wav")}
+_AVI = _kept("avi", "a video (AVI)", ".avi")
+_OFFICE_PARTS = (("word/", DOCX), ("xl/", XLSX), ("ppt/", PPTX))
 _OPEN_DOCUMENT = {
-    "application/vnd.oasis.opendocument.text": "an OpenDocument text (.odt)",
-    "application/vnd.oasis.opendocument.spreadsheet": "an OpenDocument spreadsheet (.ods)",
-    "application/vnd.oasis.opendocument.presentation": "an OpenDocument presentation (.odp)",
-    "application/epub+zip": "an e-book (EPUB)",
+    "application/vnd.oasis.opendocument.text": ODT,
+    "application/vnd.oasis.opendocument.text-template": ODT,
+    "application/vnd.oasis.opendocument.spreadsheet": ODS,
+    "application/vnd.oasis.opendocument.presentation": ODP,
+    "application/epub+zip": _kept("epub", "an e-book (EPUB)", ".epub"),
 }
+#: Streams of the container that old Office files and Outlook messages share, as UTF-16 in its directory.
+_OLE_STREAMS = (
+    ("WordDocument", DOC),
+    ("Workbook", XLS),
+    ("Book", XLS),
+    ("PowerPoint Document", PPT),
+    ("__properties_version1.0", MSG),
+)
+_MAIL_STARTS = (
+    b"from:", b"received:", b"return-path:", b"mime-version:", b"delivered-to:", b"message-id:", b"x-", b"date:",
+    b"to:", b"subject:", b"dkim-signature:", b"authentication-results:", b"reply-to:", b"content-type:",
+)  # fmt: skip
+_MAIL_NEEDS = (b"\nfrom:", b"\nto:", b"\nsubject:", b"\ndate:", b"\nmessage-id:", b"\nmime-version:")
+#: Kinds that look alike from inside: there the name's ending decides.
+_PLAIN = {ending: kind for kind in (MD, CSV, TXT, EML, HTML) for ending in kind.endings}
 
 
 def is_pdf(data: bytes) -> bool:
@@ -51,46 +147,80 @@ def is_pdf(data: bytes) -> bool:
     return b"%PDF-" in data[:HEADER_WINDOW]
 
 
-def kind_in_words(data: bytes) -> str:
-    """Return what a file that is no PDF looks like, as a phrase: `a Word document (.docx)`."""
-    if data.startswith(b"PK\x03\x04"):
+def kind_of(data: bytes, name: str = "") -> FileKind:
+    """Return what a file is. Its name is asked only where nothing inside tells one plain text from another."""
+    return _marked_kind(data) or _text_kind(data, PurePosixPath(name.lower()).suffix)
+
+
+def _marked_kind(data: bytes) -> FileKind | None:
+    """Return the kind of a file that begins as its kind does; nothing for a text."""
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_kind(data)
-    if data[4:8] == b"ftyp":
-        return _BRANDS.get(data[8:12], "a video (MP4)")
+    if data.startswith(_OLE):
+        return next((kind for stream, kind in _OLE_STREAMS if stream.encode("utf-16-le") in data), OLE)
     if data.startswith(b"RIFF"):
-        return {b"WEBP": "a picture (WebP)", b"WAVE": "a sound recording (WAV)"}.get(data[8:12], "a video (AVI)")
-    return next((words for mark, words in _MARKS if data.startswith(mark)), "") or _text_kind(data)
+        return _RIFF.get(data[8:12], _AVI)
+    if data[4:8] == b"ftyp":
+        return _BRANDS.get(data[8:12], MP4)
+    if data.startswith(b"BM") and len(data) > 26 and data[6:10] == b"\x00\x00\x00\x00":
+        return BMP
+    known = next((kind for mark, kind in _MARKS if data.startswith(mark)), None)
+    return known or (PDF if is_pdf(data) else None)
 
 
-def _zip_kind(data: bytes) -> str:
+def fits_ending(kind: FileKind, name: str) -> bool:
+    """Whether a file of this kind may be named so. A name without an ending claims nothing."""
+    ending = PurePosixPath(name.lower()).suffix
+    return not ending or not kind.endings or ending in kind.endings
+
+
+def _zip_kind(data: bytes) -> FileKind:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()
             if "[Content_Types].xml" in names:
-                return next(
-                    (words for top, words in _OFFICE if any(n.startswith(top) for n in names)), "an Office file"
-                )
+                return _office_kind(names)
             if "mimetype" in names and archive.getinfo("mimetype").file_size < HEADER_WINDOW:
                 kind = archive.read("mimetype").decode("ascii", "replace").strip()
-                return _OPEN_DOCUMENT.get(kind, "an archive (ZIP)")
+                return _OPEN_DOCUMENT.get(kind, ZIP)
     except Exception:  # a broken archive is still an archive to its reader
-        return "a damaged archive (ZIP)"
-    return "an archive (ZIP)"
+        return DAMAGED_ZIP
+    return ZIP
 
 
-def _text_kind(data: bytes) -> str:
-    start = data[:HEADER_WINDOW].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if start.startswith((b"<!doctype html", b"<html", b"<head", b"<body")):
-        return "a web page (HTML)"
-    if start.startswith((b"<?xml", b"<svg")):
-        return "a picture (SVG)" if b"<svg" in start else "an XML file"
-    if start.startswith((b"from:", b"received:", b"return-path:", b"mime-version:", b"delivered-to:")):
-        return "an e-mail message"
-    if b"\x00" in data[:HEADER_WINDOW]:
-        return "a file of an unknown kind"
+def _office_kind(names: Iterable[str]) -> FileKind:
+    held = list(names)
+    if "xl/workbook.bin" in held:
+        return XLSB
+    if "xl/vbaProject.bin" in held:
+        return XLSM
+    return next((kind for top, kind in _OFFICE_PARTS if any(name.startswith(top) for name in held)), OFFICE)
+
+
+def _text_kind(data: bytes, ending: str) -> FileKind:
+    start = data[:TEXT_WINDOW]
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):  # a text of wide characters, as Windows writes it
+        return _PLAIN.get(ending, TXT)
+    first = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if first.startswith((b"<!doctype html", b"<html", b"<head", b"<body")):
+        return HTML
+    if first.startswith((b"<?xml", b"<svg", b"<!doctype svg")):
+        return SVG if b"<svg" in first else HTML if b"<html" in first else XML
+    if b"\x00" in start or _is_garbage(start, len(data)):
+        return UNKNOWN
+    if first.startswith(_MAIL_STARTS) and sum(need in b"\n" + first for need in _MAIL_NEEDS) >= 2:
+        return EML
+    return _PLAIN.get(ending, TXT)
+
+
+def _is_garbage(start: bytes, size: int) -> bool:
+    """Whether the bytes are no text: neither UTF-8, nor an old Windows text, which has few control characters."""
     try:
-        data[:HEADER_WINDOW].decode("utf-8")
+        start.decode("utf-8")
     except UnicodeDecodeError as fault:
-        if fault.start < min(len(data), HEADER_WINDOW) - 4:  # a letter cut by the window's end is no fault
-            return "a file of an unknown kind"
-    return "a plain text file"
+        whole = fault.start >= min(size, TEXT_WINDOW) - 4  # a letter cut by the window's end is no fault
+        controls = sum(byte < 32 and byte not in (9, 10, 12, 13, 27) for byte in start)
+        unset = sum(byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D) for byte in start)
+        return not whole and (controls + unset) * 100 > len(start)
+    controls = sum(byte < 32 and byte not in (9, 10, 12, 13, 27) for byte in start)
+    return controls * 20 > len(start)

@@ -12,11 +12,11 @@ import pikepdf
 import pypdf
 import pypdfium2
 
-from leverarch.readers.file_kinds import is_pdf, kind_in_words
+from leverarch.readers.file_kinds import is_pdf, kind_of
 from leverarch.readers.pdf_clean import Cleaning, clean
 from leverarch.readers.pdf_targets import Bookmark, Targets, read_outline
 from leverarch.words import count, listed
-from leverarch.world import FileState, Probe
+from leverarch.world import FileState, Probe, Segment
 
 MOST_PAGES = 20_000
 _REPAIRS = (
@@ -71,7 +71,7 @@ def _probe(data: bytes, size: int, digest: str) -> Probe:
     if not data:
         raise _Refused(FileState.DAMAGED, "the file is empty")
     if not is_pdf(data):
-        raise _Refused(FileState.UNSUPPORTED, f"it is not a PDF: it looks like {kind_in_words(data)}")
+        raise _Refused(FileState.UNSUPPORTED, f"it is not a PDF: it looks like {kind_of(data).words}")
     with _open(data) as pdf:
         pages = _page_count(pdf)
         tagged = _is_tagged(pdf)
@@ -89,7 +89,7 @@ def _probe(data: bytes, size: int, digest: str) -> Probe:
     detail = "; ".join([*repairs, *remarks, *_removals(cleaning)])
     state = FileState.REPAIRED if repairs else FileState.SOUND
     headings = tuple((mark.title, mark.page) for mark in cleaning.bookmarks)
-    return Probe(state, size, digest, pages, sound, headings, has_text, tagged, detail)
+    return Probe(state, size, digest, pages, (Segment(sound, pages),), headings, has_text, tagged, detail)
 
 
 def _open(data: bytes) -> pikepdf.Pdf:

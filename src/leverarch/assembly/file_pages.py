@@ -1,0 +1,33 @@
+"""The pages of one evidence file, that may come as several PDFs: what the layout must know of them together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from leverarch.readers.pdf import Survey, survey
+from leverarch.readers.pdf_targets import Bookmark
+from leverarch.world import Probe
+
+
+def survey_of_file(found: Probe) -> Survey:
+    """Return how many pages the file has, its bookmarks with one for each file inside it, and its named places."""
+    starts = {part.first: part.name for part in found.parts}
+    bookmarks: list[Bookmark] = []
+    names: dict[str, int] = {}
+    before = 0
+    for segment in found.segments:
+        seen = survey(segment.pdf)
+        bookmarks += _moved(seen, before, starts)
+        names |= {name: before + page for name, page in seen.names.items() if name not in names}
+        before += seen.pages
+    return Survey(before, tuple(bookmarks), names)
+
+
+def _moved(seen: Survey, before: int, starts: dict[int, str]) -> Iterator[Bookmark]:
+    """Yield the bookmarks of one PDF at their pages of the whole; those of a file inside stand below its name."""
+    inside = before + 1 in starts
+    if inside:
+        yield Bookmark(title=starts[before + 1], page=before + 1, depth=1)
+    for mark in seen.bookmarks:
+        yield replace(mark, page=before + mark.page, depth=mark.depth + inside)
