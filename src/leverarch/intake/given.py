@@ -74,7 +74,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a kind of file comes to: sheets to be set, or a finished PDF, then the parts inside it in order."""
+    """What a kind of file comes to: sheets to be set, or a finished PDF, then the parts inside it in order.
+
+    `has_text` says whether the sheets carry words that can be searched.
+    """
 
     sheets: tuple[Sheet, ...] = ()
     pdf: bytes | None = field(default=None, repr=False)
@@ -83,3 +86,4 @@ class Shown:
     parts: tuple[Part, ...] = ()
     state: FileState = FileState.SOUND
     detail: str = ""
+    has_text: bool = True

@@ -123,7 +123,7 @@ def _own_pages(shown: Shown, templates: World) -> Probe:
         pages,
         segments,
         headings,
-        has_text=True,
+        has_text=shown.has_text,
         tagged=True,
         detail=shown.detail,
         made=shown.made,
