@@ -322,6 +322,21 @@ def test_the_annex_says_how_every_figure_came_about() -> None:
         assert expected in said, expected
 
 
+def test_what_is_counted_or_added_up_has_no_numerator() -> None:
+    view, _ = sample()
+    shown = audit_annex.view(view.model, view.model.packs["bid"], response_of(view))
+    told = [{fact.label: fact.value for fact in working.facts} for working in shown.workings]
+    assert ["Numerator" in facts for facts in told] == [False, True, False, False]
+    assert [facts["What it is"][:1].isupper() or facts["What it is"][0] == "“" for facts in told] == [True] * 4
+
+
+def test_facts_of_the_annex_stay_on_one_page() -> None:
+    document = docx.Document(io.BytesIO(sample()[1]["audit-annex-advocacy.docx"]))
+    (working, *_) = [table for table in document.tables if table.rows[0].cells[0].text == "Figure"][-1:]
+    kept = [bool(row.cells[0].paragraphs[0].paragraph_format.keep_with_next) for row in working.rows]
+    assert kept == [*([True] * (len(kept) - 1)), False]
+
+
 def test_every_slot_of_an_answer_has_its_working() -> None:
     view, _ = sample()
     shown = audit_annex.view(view.model, view.model.packs["bid"], response_of(view))

@@ -176,7 +176,7 @@ def test_nothing_to_look_at_is_said() -> None:
     _, view = made_of(files(met, HOURS, packed=pack(kpi("same-day"), kpi("hours"))))
     assert view.exceptions == ()
     assert view.no_exceptions == "Nothing of these kinds was found."
-    assert view.said == "2 indicators. Targets: 1 met and 1 no target."
+    assert view.said == "2 indicators. Targets: 1 met and 1 not set."
     assert [one.state for one in view.kpis] == ["met", "no target"]
 
 
@@ -375,13 +375,13 @@ def test_promises_by_quarter() -> None:
     held["content/commitments/promise.json"] = text(own)
     _, view = made_of(held)
     (line,) = view.promises
-    assert (line.state, line.shape) == ("part delivered, behind what is promised by now", "▲")
+    assert (line.state, line.shape) == ("Part delivered, behind what is promised by now", "▲")
     assert [(q.promised, q.delivered, q.difference, q.said) for q in line.quarters] == [
-        ("160 hours", "144 hours", "−16 hours", "One host left. Find another.")
+        ("160 hours", "144 hours", "−16 hours", "One host left. Done about it: Find another.")
     ]
     held["content/commitments/promise.json"] = text(PROMISE | {"amount": 100, "schedule": []})
     _, view = made_of(held)
-    assert (view.promises[0].state, view.exceptions) == ("delivered", ())
+    assert (view.promises[0].state, view.exceptions) == ("Delivered", ())
 
 
 def test_a_review_that_names_no_commitment_says_so() -> None:

@@ -111,7 +111,7 @@ def test_the_figures_of_a_quarter_are_good_until_the_end_of_the_next() -> None:
         ({"evidence": ["EV-1"]}, date(2027, 9, 30), "EV-1 Same-day escalation audit"),
         ({"evidence": [{"id": "EV-1", "pages": "2"}]}, date(2027, 9, 30), "EV-1 Same-day escalation audit"),
         ({"body": "{{ evidence:EV-1 }}"}, date(2027, 9, 30), "EV-1 Same-day escalation audit"),
-        ({"partners": ["tarn"]}, date(2027, 3, 31), "Public liability insurance of Tarn Inclusion"),
+        ({"partners": ["tarn"]}, date(2027, 3, 31), "Public liability insurance (Tarn Inclusion)"),
         ({"body": "{{ commitment:p }}"}, date(2026, 12, 31), "the figure “Same-day escalation”"),
     ],
 )
@@ -151,6 +151,9 @@ def test_consent_ends_apart_from_the_case_study() -> None:
     found = standing(held)
     assert (found.until, found.because) == (date(2026, 11, 10), "the consent for EV-1 Same-day escalation audit")
     assert {fact.kind for fact in found.facts} == {"answer", "consent", "evidence"}
+    assert [fact.basis for fact in found.facts if fact.kind == "consent"] == ["consent C-9"]
+    named = held | {"content/evidence/EV-1.md": study.replace("C-9", "Consent sheet 4").encode()}
+    assert [fact.basis for fact in standing(named).facts if fact.kind == "consent"] == ["Consent sheet 4"]
 
 
 def test_what_is_withdrawn_or_replaced_has_no_day_and_is_out() -> None:

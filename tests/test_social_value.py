@@ -218,7 +218,7 @@ def test_the_other_editions_are_named_with_what_speaks_against_them() -> None:
 def test_a_commitment_has_both_numbers_its_share_and_where_they_come_from() -> None:
     (part,) = shown().commitments
     assert (part.promised, part.delivered, part.difference) == ("100 paid hours", "85 paid hours", "−15 paid hours")
-    assert (part.rate, part.state, part.due) == ("85%", "Late, not all delivered", "30 Sep 2026")
+    assert (part.rate, part.state, part.due) == ("85%", "Late, not all delivered", "30\u00a0Sep\u00a02026")
     assert (part.box.big, part.box.of) == ("85", "of 100 paid hours promised")
     assert facts()["Period"] == "Jan–Sep 2026"
     assert "Social value ledger" in facts()["Source"]
@@ -228,9 +228,9 @@ def test_a_commitment_has_both_numbers_its_share_and_where_they_come_from() -> N
 def test_each_quarter_says_what_was_done_about_a_difference() -> None:
     lines = shown().commitments[0].quarters
     assert [(q.by, q.promised, q.delivered, q.difference) for q in lines] == [
-        ("31 Mar 2026", "–", "40", "–"),
-        ("30 Jun 2026", "80", "70", "−10"),
-        ("30 Sep 2026", "100", "85", "−15"),
+        ("31\u00a0Mar\u00a02026", "–", "40", "–"),
+        ("30\u00a0Jun\u00a02026", "80", "70", "−10"),
+        ("30\u00a0Sep\u00a02026", "100", "85", "−15"),
     ]
     assert (lines[1].because, lines[1].done) == ("A post stood empty.", "Fill it (Quality lead).")
     assert (lines[2].because, lines[2].done) == ("Nothing is said.", "not given")

@@ -18,7 +18,7 @@ from openxml_audit import OpenXmlValidator
 
 from leverarch.renderers import word
 from leverarch.renderers.word import package
-from leverarch.renderers.word.columns import widths
+from leverarch.renderers.word.columns import CLOSE, widths
 from leverarch.renderers.word.names import W, w
 
 HOUSE = Path(__file__).parent.parent / "templates" / "onboarding-pack" / "pack.docx"
@@ -304,6 +304,18 @@ def test_a_line_that_leads_into_a_list_stays_with_it() -> None:
     assert kept == [False, True, True, False, False]
 
 
+def test_no_row_of_a_table_stands_alone() -> None:
+    def kept(rows: int) -> list[bool]:
+        node = {"t": "table", "al": ["left"], "head": [[s("Month")]], "rows": [[[s(f"{n}")]] for n in range(rows)]}
+        lines = [row.find(f".//{w('pPr')}/{w('keepNext')}") for row in body(prose(node)).iter(w("tr"))]
+        return [line is not None for line in lines]
+
+    assert kept(4) == [True, True, False, True, False]
+    assert kept(2) == [True, True, False]
+    assert kept(1) == [True, False]
+    assert kept(0) == [True]
+
+
 def test_tables_repeat_their_header_and_have_words() -> None:
     made = prose(
         {
@@ -462,6 +474,19 @@ def test_columns_are_wide_enough_for_their_words() -> None:
     assert sum(made) == 9000
     assert made[0] < made[1]
     assert sum(widths([["x" * 200, "y" * 200, "z"]], 9000)) == 9000
+
+
+def test_days_codes_and_months_are_not_broken() -> None:
+    def room_of(cell: str) -> int:
+        return widths([["A", "B"], [cell, "x " * 300]], 5000)[0]
+
+    assert room_of("2026-07-01") > room_of("quarter-year")
+    assert room_of("R-0211111") > room_of("well-kept")
+    assert room_of("May 2026") > room_of("the dogs")
+    # Where a little is wanting, no column alone loses it.
+    heads = ["Line", "recommendation", "date", "decided", "decision", "signed_off", "In the figure"]
+    row = ["12", "R-01", "2026-01-12", "2026-01-13", "accepted", "2026-01-23", "Counted on top"]
+    assert widths([heads, row], 9298, CLOSE)[1] > 2000
 
 
 @pytest.mark.parametrize("first", ["a word " * 40, "x" * 300, "https://www.example.org/" + "path/" * 30])

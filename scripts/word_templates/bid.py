@@ -53,7 +53,7 @@ def annex() -> bytes:
         p("Label", "{{ provider }}"),
         p("Title", r("{{ title }}", more='<w:sz w:val="42"/><w:szCs w:val="42"/>')),
         p("Callout", r("{{ kept_back }} ", "Strong"), r("{{ why }}")),
-        facts((34, 130), "front", "The bid. Who it goes to, its reference and its deadline.", CLOSE_FACTS),
+        facts((34, 130), "front", "The bid. Who it goes to, its reference and its deadline.", CLOSE_FACTS, whole=True),
         p("Heading1", "Counts and limits"),
         p("Label", "{{ counting }}", more=KEEP_NEXT),
         lines(weighted="true"),
@@ -62,7 +62,7 @@ def annex() -> bytes:
             "part in answers",
             p("Heading2", "{{ part.heading }}"),
             p("Label", "{{ part.counted }}", more=KEEP_NEXT),
-            facts((34, 130), "part.facts", "The answer. Its owner, its review and what it rests on.", CLOSE_FACTS),
+            held_facts("part.facts", "The answer. Its owner, its review and what it rests on."),
             when("part.none", p("Label", "{{ part.none }}", more=_CLOSE)),
             each(
                 "one in part.statements",
@@ -76,7 +76,7 @@ def annex() -> bytes:
                         more=KEEP_NEXT,
                     ),
                 ),
-                facts((34, 130), "one.facts", "Behind it. Figures, claims, agreement and items.", CLOSE_FACTS),
+                held_facts("one.facts", "Behind it. Figures, claims, agreement and items."),
             ),
         ),
         when(
@@ -85,9 +85,7 @@ def annex() -> bytes:
             each(
                 "part in workings",
                 p("Heading2", "{{ part.heading }}"),
-                facts(
-                    (34, 130), "part.facts", "The figure. How it was worked out, and where it comes from.", CLOSE_FACTS
-                ),
+                held_facts("part.facts", "The figure. How it was worked out, and where it comes from."),
                 when("part.rows_said", p("Label", "{{ part.rows_said }}", more=KEEP_NEXT + _CLOSE)),
                 when("part.rows", tag("{{p part.rows }}")),
                 when("part.more", p("Label", "{{ part.more }}", more=_CLOSE)),
@@ -97,6 +95,11 @@ def annex() -> bytes:
     ]
     running = p("Header", r("{{ kept_back }}", more="<w:b/>"), r("  ·  {{ title }}"))
     return build("".join(body), {"header1": running, "footer1": footer("Internal only", "   as at {{ as_of }}")})
+
+
+def held_facts(loop: str, about: str) -> str:
+    """Facts that stay on one page."""
+    return facts((34, 130), loop, about, CLOSE_FACTS, whole=True)
 
 
 def cover() -> str:

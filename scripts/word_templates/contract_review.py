@@ -73,7 +73,7 @@ def contract_review() -> bytes:
         each("promise in promises", *promise()),
         heading("What is left out, and why"),
         when("left_out", left_out()),
-        when("not left_out", p("Normal", "Nothing that was asked for is left out.")),
+        when("not left_out", p("Normal", "Nothing that was asked for is left out.", more=KEEP_NEXT)),
         p("Notice", "{{ limits }} {{ notice }}"),
         page(),
     ]
@@ -83,7 +83,7 @@ def contract_review() -> bytes:
 def exceptions() -> str:
     """One line for each matter to look at first."""
     return loop_table(
-        (29, 37, 44, 27, 27),
+        (29, 37, 46, 27, 25),
         ("What kind", "What", "Why", "Answers for it", "Due"),
         "row in exceptions",
         (
@@ -111,7 +111,7 @@ def shape(loop: str) -> str:
 def overview() -> str:
     """One line for each indicator."""
     return loop_table(
-        (10, 42, 33, 34, 22, 23),
+        (10, 39, 35, 35, 21, 24),
         ("No.", "Indicator", "Figure", "Period and source", "Target", "State"),
         "kpi in kpis",
         (
@@ -137,7 +137,7 @@ def indicator() -> tuple[str, ...]:
         p("Heading2", "{{ kpi.number }}  {{ kpi.title }}"),
         p("Normal", r(shape("kpi"), "Mark"), r(words, "Strong"), more=KEEP_NEXT),
         when("kpi.about", p("Label", "{{ kpi.about }}", more=KEEP_NEXT)),
-        facts((38, 126), "kpi.facts", "What the figure rests on. Numbers, target, period, source, owner.", CLOSE_FACTS),
+        held_facts("kpi.facts", "What the figure rests on. Numbers, target, period, source, owner."),
         when("not kpi.commentary and not kpi.actions", p("Label", "{{ kpi.unsaid }}")),
         each("line in kpi.notes", p("Callout", "{{ line }}")),
         each(
@@ -159,6 +159,11 @@ def indicator() -> tuple[str, ...]:
     )
 
 
+def held_facts(loop: str, about: str) -> str:
+    """Facts that stay on one page."""
+    return facts((38, 126), loop, about, CLOSE_FACTS, whole=True)
+
+
 def actions() -> str:
     """One line for each action."""
     return loop_table(
@@ -173,13 +178,14 @@ def actions() -> str:
         ),
         "What is done. Each action, who does it, by when, and whether it is done, open or overdue.",
         style=CLOSE_TABLE,
+        whole=True,
     )
 
 
 def oversight() -> str:
     """One line for each arrangement."""
     return loop_table(
-        (34, 46, 30, 27, 27),
+        (35, 47, 32, 25, 25),
         (
             "Arrangement and partner",
             "What it is, how closely overseen",
@@ -206,8 +212,8 @@ def promise() -> tuple[str, ...]:
     return (
         p("Heading2", "{{ promise.title }}"),
         p("Normal", r(shape("promise"), "Mark"), r("{{ promise.state }}", "Strong"), more=KEEP_NEXT),
-        facts((38, 126), "promise.facts", "The commitment. What was promised and delivered.", CLOSE_FACTS),
-        when("promise.quarters", p("TableGap"), quarters()),
+        facts((38, 126), "promise.facts", "The commitment. What was promised and delivered.", CLOSE_FACTS, onward=True),
+        when("promise.quarters", p("TableGap", more=KEEP_NEXT), quarters()),
         when("not promise.quarters", p("Label", "{{ promise.no_quarters }}")),
     )
 
@@ -215,7 +221,7 @@ def promise() -> tuple[str, ...]:
 def quarters() -> str:
     """One line for each quarter."""
     return loop_table(
-        (27, 28, 30, 27, 52),
+        (26, 26, 26, 26, 60),
         ("By", "Promised in all", "Delivered in all", "Difference", "What is said and done"),
         "row in promise.quarters",
         (
@@ -227,6 +233,7 @@ def quarters() -> str:
         ),
         "Quarter by quarter. What was promised and delivered in all by its last day, the difference, and what is said.",
         style=CLOSE_TABLE,
+        whole=True,
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 TWIPS_PER_MM = 56.6929
@@ -102,10 +103,12 @@ def loop_table(
     height: int = 0,
     style: str = "LeverarchTable",
     more: str = "",
+    whole: bool = False,
 ) -> str:
     """A table with one row for each of something. `tinted` is the column that matters most.
 
     `more` names a field that is printed in a row of its own below, as wide as the table, where it says something.
+    `whole` is for a table of few rows: it stays on one page.
     """
     wide = [mm(width) for width in columns]
     fills = ["E6EFF1" if number == tinted else "" for number in range(len(wide))]
@@ -117,31 +120,61 @@ def loop_table(
         cell(width, *([text] if isinstance(text, str) else text), fill=fill)
         for width, text, fill in zip(wide, cells, fills, strict=True)
     ]
-    whole = lambda inner: row(cell(sum(wide), inner, span=len(wide)))  # noqa: E731
+    across = lambda inner: row(cell(sum(wide), inner, span=len(wide)))  # noqa: E731
     below = [tag(f"{{%tr if {more} %}}"), p("TableLabel", f"{{{{ {more} }}}}"), tag("{%tr endif %}")] if more else []
+    one = row(*body, height=height)
     return table(
         columns,
         [
             row(*header, head=True),
-            whole(tag(f"{{%tr for {loop} %}}")),
-            row(*body, height=height),
-            *map(whole, below),
-            whole(tag("{%tr endfor %}")),
+            across(tag(f"{{%tr for {loop} %}}")),
+            *(held(one, across) if whole else [one]),
+            *map(across, below),
+            across(tag("{%tr endfor %}")),
         ],
         about,
         style=style,
     )
 
 
-def facts(columns: Sequence[float], loop: str, about: str, style: str = "LeverarchFacts") -> str:
-    """A table of labels and what they say. `loop` gives `fact`."""
+def kept(one: str) -> str:
+    """A row that stays with what follows it."""
+    return re.sub(r'(<w:pStyle w:val="[^"]*"/>)', rf"\1{KEEP_NEXT}", one.replace(KEEP_NEXT, ""))
+
+
+def held(one: str, across: Callable[[str], str]) -> list[str]:
+    """A row of a loop that stays with the row below it; the last one does not."""
+    return [
+        across(tag("{%tr if not loop.last %}")),
+        kept(one),
+        across(tag("{%tr else %}")),
+        one,
+        across(tag("{%tr endif %}")),
+    ]
+
+
+def facts(
+    columns: Sequence[float],
+    loop: str,
+    about: str,
+    style: str = "LeverarchFacts",
+    *,
+    whole: bool = False,
+    onward: bool = False,
+) -> str:
+    """A table of labels and what they say. `loop` gives `fact`.
+
+    `whole`: it is short and stays on one page. `onward`: and on that of what follows.
+    """
     wide = [mm(width) for width in columns]
+    across = lambda inner: row(cell(sum(wide), inner, span=2))  # noqa: E731
+    one = row(cell(wide[0], p("TableLabel", "{{ fact.label }}")), cell(wide[1], "{{ fact.value }}"))
     return table(
         columns,
         [
-            row(cell(sum(wide), tag(f"{{%tr for fact in {loop} %}}"), span=2)),
-            row(cell(wide[0], p("TableLabel", "{{ fact.label }}")), cell(wide[1], "{{ fact.value }}")),
-            row(cell(sum(wide), tag("{%tr endfor %}"), span=2)),
+            across(tag(f"{{%tr for fact in {loop} %}}")),
+            *([kept(one)] if onward else held(one, across) if whole else [one]),
+            across(tag("{%tr endfor %}")),
         ],
         about,
         style=style,

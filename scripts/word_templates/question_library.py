@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from word_templates.contract_review import footer, heading, page
 from word_templates.furniture import header
-from word_templates.ooxml import CLOSE_TABLE, KEEP_NEXT, TOP, each, loop_table, p, r, tag, when
+from word_templates.ooxml import CLOSE_TABLE, KEEP_NEXT, each, loop_table, p, r, tag, when
 from word_templates.package import build
 
 
@@ -29,7 +29,7 @@ def question_library() -> bytes:
 def overview() -> str:
     """One line for each answer."""
     return loop_table(
-        (10, 66, 46, 42),
+        (10, 62, 46, 46),
         ("No.", "Answer", "May be used as it is", "Because of"),
         "answer in answers",
         (
@@ -44,12 +44,18 @@ def overview() -> str:
 
 
 def answer() -> tuple[str, ...]:
-    """One answer on a page of its own."""
+    """One answer, with all that it rests on."""
     label = lambda name, words: p("Label", r(f"{name}: ", "Strong"), r(words), more=KEEP_NEXT)  # noqa: E731
     return (
-        p("Heading1", "{{ answer.number }}  {{ answer.title }}", more=TOP),
-        when("answer.question", p("Lead", "{{ answer.question }}")),
-        p("Callout", r("{{ answer.shape }} ", "Mark"), r("{{ answer.standing }}", "Strong"), r(because())),
+        p("Heading1", "{{ answer.number }}  {{ answer.title }}"),
+        when("answer.question", p("Lead", "{{ answer.question }}", more=KEEP_NEXT)),
+        p(
+            "Callout",
+            r("{{ answer.shape }} ", "Mark"),
+            r("{{ answer.standing }}", "Strong"),
+            r(because()),
+            more=KEEP_NEXT,
+        ),
         label("Kept as", "{{ answer.id }}, {{ answer.count }} with its figures"),
         label("Answers for it", "{{ answer.owner }}"),
         label("Last review", "{{ answer.reviewed }}"),
@@ -71,7 +77,7 @@ def because() -> str:
 def facts(loop: str, about: str) -> str:
     """One line for each thing that goes out of date."""
     return loop_table(
-        (58, 27, 29, 50),
+        (54, 26, 27, 57),
         ("What", "Good until", "State", "Who looks after it, and what the day rests on"),
         f"fact in {loop}",
         (
@@ -94,4 +100,5 @@ def uses() -> str:
         ("{{ use.where }}", "{{ use.on }}", "{% if use.said %}{{ use.said }}{% else %}–{% endif %}"),
         "Where it was used. For each use: the bid, the day, and what the buyer said.",
         style=CLOSE_TABLE,
+        whole=True,
     )

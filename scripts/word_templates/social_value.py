@@ -10,8 +10,8 @@ from word_templates.passport import heading
 
 WIDTH = 168
 _LOOK = (
-    f'<w:pgSz w:w="{mm(210)}" w:h="{mm(297)}"/><w:pgMar w:top="{mm(20)}" w:right="{mm(21)}" w:bottom="{mm(17)}" '
-    f'w:left="{mm(21)}" w:header="{mm(13)}" w:footer="{mm(9)}" w:gutter="0"/>'
+    f'<w:pgSz w:w="{mm(210)}" w:h="{mm(297)}"/><w:pgMar w:top="{mm(22)}" w:right="{mm(21)}" w:bottom="{mm(17)}" '
+    f'w:left="{mm(21)}" w:header="{mm(12)}" w:footer="{mm(9)}" w:gutter="0"/>'
 )
 _TINT = "E6EFF1"
 _RIGHT = '<w:jc w:val="right"/>'
@@ -29,7 +29,7 @@ def social_value() -> bytes:
         p("Lead", "As at {{ as_of }}{% if period %}, reporting on {{ period }}{% endif %}. {{ said }}"),
         p("Notice", "{{ notice }}"),
         models(),
-        when("commitments", heading("What was promised and what was delivered"), overview()),
+        when("commitments", heading("What was promised and what was delivered"), overview(), p("TableGap")),
         each("outcome in outcomes", outcome()),
         when("measures", heading("Other measures"), each("part in measures", measure())),
         when("case_studies or case_studies_out", heading("Case studies"), stories()),
@@ -75,7 +75,7 @@ def models() -> str:
 def overview() -> str:
     """Every commitment in one line."""
     return loop_table(
-        (50, 26, 26, 17, 20, 29),
+        (45, 25, 25, 18, 26, 29),
         ("Commitment", "Promised", "Delivered", "Share", "By", "State"),
         "row in commitments",
         (
@@ -159,6 +159,7 @@ def quarters() -> str:
         ),
         "By quarter. For each day: promised and delivered in all, the difference, why, and what was done about it.",
         style=CLOSE_TABLE,
+        whole=True,
     )
 
 
@@ -177,12 +178,13 @@ def drawn() -> str:
 def items() -> str:
     """The items that speak of an outcome."""
     return loop_table(
-        (24, 50, WIDTH - 98, 24),
+        (22, 48, WIDTH - 96, 26),
         ("Item", "Title", "What it shows", "Date"),
         "row in outcome.items",
         (p("TableStrong", "{{ row.id }}"), "{{ row.title }}", "{{ row.shows }}", "{{ row.date }}"),
         "Items that speak of this outcome. For each: its id, title, what it shows, and its date.",
         style=CLOSE_TABLE,
+        whole=True,
     )
 
 

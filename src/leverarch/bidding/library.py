@@ -225,7 +225,8 @@ class _Reader:
         yield self._fact(title, until, "evidence", item.id, basis, item.owner, at, slot, state)
         if item.consent_until is not None:
             consent = f"the consent for {item.id} {item.title}"
-            told = f"consent {item.consent}" if item.consent else "the consent’s own day"
+            named = item.consent if item.consent.lower().startswith("consent") else f"consent {item.consent}"
+            told = named if item.consent else "the consent’s own day"
             yield self._fact(consent, item.consent_until, "consent", item.id, told, item.owner, at, slot)
 
     def _partner(self, id_: str, at: Pointer, slot: Slot | None = None) -> Iterator[Fact]:
@@ -233,7 +234,7 @@ class _Reader:
         partner = self._model.partners.get(id_)
         for number, check in enumerate(partner.due_diligence if partner else ()):
             if partner is not None and check.expiry is not None and _is_insurance(self._model, check):
-                what = f"{check.title} of {partner.name}"
+                what = f"{check.title} ({partner.name})"
                 owner = owner_of_check(self._model, partner, number)
                 basis = check.basis or "the check’s own day"
                 yield self._fact(what, check.expiry, "check", f"{partner.id}#{number}", basis, owner, at, slot)

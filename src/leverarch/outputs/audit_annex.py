@@ -23,7 +23,7 @@ from leverarch.outputs.bid_words import (
     title_of,
     weighting_of,
 )
-from leverarch.outputs.printed import NOT_GIVEN, Fact, given, sentence
+from leverarch.outputs.printed import NOT_GIVEN, Fact, given, pages_words, sentence
 
 KEPT_BACK = "Internal. Kept back: not for submission."
 WHY = (
@@ -172,7 +172,7 @@ def _cited(model: Model, cited: Cited) -> str:
     item = model.evidence.get(cited.id)
     if item is None:
         return f"{cited.id}: not found"
-    where = f", pages {cited.pages}" if cited.pages else ""
+    where = f", {pages_words(cited.pages)}" if cited.pages else ""
     where += f", under “{cited.heading}”" if cited.heading else ""
     owner = f" Owner: {model.title_of(item.owner)}." if item.owner else ""
     return sentence(f"“{item.title}” ({item.id}){where}, {words.long_date(item.date)}") + owner + f" {item.doc.path}"

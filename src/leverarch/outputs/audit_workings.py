@@ -120,16 +120,16 @@ def _promise_facts(delivery: Delivery, measured: Measured | None) -> Iterator[Fa
 def _facts(model: Model, measured: Measured, value: Value, record: Record | None) -> Iterator[Fact]:
     measure = measured.measure
     yield Fact("Figure", figures.inline(measured, value))
-    if value.numerator is not None:
+    if value.numerator is not None and value.denominator is not None:
         yield Fact("Numerator", figures.number(measure, value.numerator))
-    if value.denominator is not None:
         yield Fact("Denominator", figures.number(measure, value.denominator))
-    yield from (Fact(label, said) for label, said in workings(model, measure, value.period))
+    yield from (Fact(label, capital(said)) for label, said in workings(model, measure, value.period))
     group = figures.group_words(measure, value.group)
     if group:
         yield Fact("Of these, only", group)
-    if figures.left_out_words(value):
-        yield Fact("Left out", capital(figures.left_out_words(value)))
+    left_out = figures.left_out_words(value).removeprefix("left out: ")
+    if left_out:
+        yield Fact("Left out", capital(left_out))
     file = f", {record.path}" if record and record.path else ""
     yield Fact("Source", f"{record.title if record else measure.record}{file}")
     yield Fact("Owner", model.title_of(measure.owner) if measure.owner else NOT_GIVEN)

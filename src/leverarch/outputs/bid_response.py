@@ -26,7 +26,7 @@ from leverarch.outputs.bid_words import (
     title_of,
     weighting_of,
 )
-from leverarch.outputs.printed import NOT_NEEDED, Fact, Prose
+from leverarch.outputs.printed import NOT_NEEDED, Fact, Prose, pages_words
 from leverarch.selection import is_open
 
 FOLDER = "bid"
@@ -144,7 +144,7 @@ def _cited(pack: Pack, response: Response) -> Iterator[CitedItem]:
         for cited in cited_in(response.model, answer):
             wheres, numbers = found.setdefault(cited.id, ([], []))
             heading = "" if found_in(cited.heading, names) else cited.heading
-            wheres += [f"pages {cited.pages}"] if cited.pages else []
+            wheres += [pages_words(cited.pages)] if cited.pages else []
             wheres += [f"“{heading}”"] if heading else []
             numbers.append(given.question.number)
     for id_, (wheres, numbers) in sorted(found.items()):

@@ -166,6 +166,10 @@ def _with_drawings(data: Mapping[str, Any], drawn: Mapping[str, Chart]) -> dict[
     return {**data, "kpis": kpis}
 
 
+#: Beside a number of targets a state reads otherwise than alone.
+_COUNTED = {"no target": "not set"}
+
+
 def _said(indicators: Sequence[Indicator], exceptions: Sequence[ExceptionLine]) -> str:
     """Say how many indicators there are and how they stand to their targets, in plain counts."""
     if not indicators:
@@ -174,7 +178,7 @@ def _said(indicators: Sequence[Indicator], exceptions: Sequence[ExceptionLine]) 
     for own in indicators:
         counts[own.state] = counts.get(own.state, 0) + 1
     order = ("met", "not met", "not available", "not shown", "no target")
-    told = words.listed([f"{counts[state]} {state}" for state in order if state in counts])
+    told = words.listed([f"{counts[state]} {_COUNTED.get(state, state)}" for state in order if state in counts])
     first = f" {words.count(len(exceptions), 'matter')} to look at first." if exceptions else ""
     return f"{words.count(len(indicators), 'indicator')}. Targets: {told}.{first}"
 

@@ -189,6 +189,11 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def pages_words(pages: str) -> str:
+    """Return pages that a person wrote down as they are spoken of: `page 4`, `pages 3-4`."""
+    return f"page {pages}" if pages.isdecimal() else f"pages {pages}"
+
+
 def spoken(text: str) -> str:
     """Return a short code of the schemas as words: `lone-working` → `Lone working`."""
     return re.sub(r"[-_]", " ", text).capitalize() if re.fullmatch(r"[a-z0-9_-]+", text) else text

@@ -14,7 +14,7 @@ from leverarch.measuring import printed, small_numbers
 from leverarch.model import Answer, Measured, Model, Output, Pack
 from leverarch.output import Document, Job, LeftOut
 from leverarch.outputs.decision_table import unbroken
-from leverarch.outputs.printed import NOT_GIVEN, Prose, capital, sentence, title_or_none
+from leverarch.outputs.printed import NOT_GIVEN, Prose, capital, pages_words, sentence, title_or_none
 from leverarch.selection import is_open
 
 KIND = "question-library"
@@ -130,7 +130,7 @@ def _said(standings: list[Standing]) -> str:
     if not standings:
         return "There is no answer that this reader may see."
     out = sum(bool(one.out) for one in standings)
-    return f"{words.count(len(standings), 'answer')}. With something out of date: {out}."
+    return f"{words.count(len(standings), 'answer')}. With something out of date: {out or 'none'}."
 
 
 def _named(standings: list[Standing], fact: Fact) -> str:
@@ -224,7 +224,7 @@ def _sources(model: Model, measured: Mapping[str, Measured], answer: Answer, see
         item = model.evidence.get(fact.id) if fact.kind == "evidence" else None
         if item is not None:
             where = cited.get(item.id)
-            place = f", pages {where.pages}" if where and where.pages else ""
+            place = f", {pages_words(where.pages)}" if where and where.pages else ""
             place += f", under “{where.heading}”" if where and where.heading else ""
             yield f"{item.id} {item.title}, {words.long_date(item.date)}{place}."
 

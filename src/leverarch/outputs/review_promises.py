@@ -12,7 +12,7 @@ from leverarch.measuring import printed
 from leverarch.model import Measured, Model, Output, Pack, Variance
 from leverarch.output import LeftOut
 from leverarch.outputs.decision_table import unbroken
-from leverarch.outputs.printed import NOT_GIVEN, Fact, sentence, title_or_none
+from leverarch.outputs.printed import NOT_GIVEN, Fact, capital, sentence, title_or_none
 from leverarch.selection import choose_commitments
 
 BEHIND = "behind what is promised by now"
@@ -84,7 +84,7 @@ def promise_line(model: Model, delivery: Delivery) -> PromiseLine:
         id=own.id,
         title=own.title,
         facts=tuple(_facts(model, delivery)),
-        state=state,
+        state=capital(state),
         shape=shape,
         quarters=tuple(_quarter(model, delivery, quarter) for quarter in delivery.quarters),
         no_quarters="" if delivery.quarters else _no_quarters(delivery),
@@ -150,7 +150,8 @@ def _variance(model: Model, said: Variance | None) -> str:
     who = title_or_none(model, said.owner)
     by = ", ".join(text for text in (who, f"by {words.short_date(said.due)}" if said.due else "") if text)
     done = f"{said.action.rstrip('.')} ({by})" if said.action and by else said.action
-    return " ".join(sentence(text) for text in (said.because, done) if text)
+    about = f"Done about it: {done}" if done else ""
+    return " ".join(sentence(text) for text in (said.because, about) if text)
 
 
 def _no_quarters(delivery: Delivery) -> str:

@@ -27,6 +27,7 @@ from leverarch.model import Commitment, Measured, Model, Pack, PartnerAgreed, Va
 from leverarch.output import Job
 from leverarch.outputs import charts
 from leverarch.outputs.chart_words import state
+from leverarch.outputs.decision_table import unbroken
 from leverarch.outputs.printed import NOT_GIVEN, Fact, capital, given, sentence, title_or_none
 from leverarch.outputs.social_value_choice import is_closed
 from leverarch.outputs.social_value_views import (
@@ -113,7 +114,7 @@ def commitment_part(tell: Telling, commitment: Commitment, figures: Figures, num
         difference=_difference(delivery.delivered, commitment.amount, commitment),
         share=share,
         rate=rate,
-        due=words.short_date(commitment.due) or NOT_GIVEN,
+        due=unbroken(words.short_date(commitment.due)) or NOT_GIVEN,
         mark=mark,
         sign=sign,
         state=said,
@@ -226,7 +227,7 @@ def _quarter(tell: Telling, commitment: Commitment, quarter: Quarter) -> Quarter
     why = f", because {value.missing.rstrip('. ')}" if value.missing else ""
     counted = _number(value, commitment) if state(value) == "shown" else _amount(value, commitment) + why
     return QuarterLine(
-        by=words.short_date(quarter.by),
+        by=unbroken(words.short_date(quarter.by)),
         promised="–" if quarter.promised is None else amount_words(quarter.promised, unit).strip(),
         delivered=counted,
         difference=signed(gap, unit) if gap is not None else "–",

@@ -13,6 +13,7 @@ from leverarch.frameworks_fit import Verdict
 from leverarch.measuring import printed
 from leverarch.model import Commitment, Evidence, Expectation, Framework, Model, Output, Pack
 from leverarch.output import Document, Job, LeftOut
+from leverarch.outputs.decision_table import unbroken
 from leverarch.outputs.printed import NOT_GIVEN, Fact, capital, given, sentence
 from leverarch.outputs.social_value_choice import ChosenModel, ChosenParts, chosen, nothing_speaks_of
 from leverarch.outputs.social_value_measures import measure_part
@@ -134,7 +135,7 @@ def _outcomes(held: ChosenParts, parts: dict[str, CommitmentPart]) -> Iterator[O
                     own.title,
                     _theme(framework, own),
                     tuple(parts[c.id] for c in here),
-                    tuple(ItemLine(i.id, i.title, i.shows, words.short_date(i.date)) for i in items),
+                    tuple(ItemLine(i.id, i.title, i.shows, unbroken(words.short_date(i.date))) for i in items),
                 )
     rest = tuple(parts[c.id] for c in held.commitments if c.id not in placed)
     if rest:

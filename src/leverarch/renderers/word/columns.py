@@ -6,28 +6,33 @@ import re
 from collections.abc import Sequence
 
 # Twentieths of a point: a letter of 10 pt Verdana, the wider of the two faces that a text may be printed in; the same
-# letter in bold, as in the head of a table; and the margins inside a cell.
+# letter in bold, as in the head of a table; and the margins inside a cell, of a table and of one set closer.
 LETTER = 125
 BOLD = 145
 CAPITAL = 1.2
-MARGINS = 190
+MARGINS, CLOSE = 190, 140
 # In letters: what is longer than a word takes no room from others, and a text that fills several lines asks no more.
 WORD = 24
 LONG = 60
-_PLACES_TO_BREAK = re.compile(r"(?<=[-–—])|\s+")
+# A table that asks for a little more than there is, as these sizes are meant well, loses it in all columns alike.
+NEARLY = 0.95
+# A day as 2026-07-01, a code as R-02 and a month as May 2026 stay whole.
+_PLACES_TO_BREAK = re.compile(r"(?<=[-–—])(?!\d)|(?<!\b[A-Z][a-z]{2})\s+|\s+(?!\d{4}\b)")
 
 
-def widths(rows: Sequence[Sequence[str]], room: int) -> list[int]:
+def widths(rows: Sequence[Sequence[str]], room: int, margins: int = MARGINS) -> list[int]:
     """Return one width for each column, `room` in all; the first row is the head.
 
     The longest word of each column fits, up to `WORD` letters, and longer texts get more of what is left. Where there
     is not room for every word, the columns that ask most give way.
     """
     columns = list(zip(*rows, strict=True))
-    least = [MARGINS + max(_longest(cell, _letter(at)) for at, cell in enumerate(column)) for column in columns]
-    if sum(least) >= room:
+    least = [margins + max(_longest(cell, _letter(at)) for at, cell in enumerate(column)) for column in columns]
+    if room < NEARLY * sum(least):
         return _exact(_levelled(least, room), room)
-    whole = [MARGINS + max(_letter(at) * min(len(cell), LONG) for at, cell in enumerate(column)) for column in columns]
+    if room <= sum(least):
+        return _exact([room * value // sum(least) for value in least], room)
+    whole = [margins + max(_letter(at) * min(len(cell), LONG) for at, cell in enumerate(column)) for column in columns]
     wish = [max(pair) for pair in zip(whole, least, strict=True)]
     if sum(wish) <= room:
         return _exact([room * value // sum(wish) for value in wish], room)

@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from leverarch.renderers.word.columns import widths
+from leverarch.renderers.word.columns import CLOSE, MARGINS, widths
 from leverarch.renderers.word.names import R, W, writable
 from leverarch.renderers.word.pictures import Pictures
 from leverarch.renderers.word.side import LEVELS, STEP, Side
 
 Node = Mapping[str, Any]
 QUOTE_STEP = 283
-#: A table of more rows than this is set closer.
-LONG_TABLE = 10
+#: A table of more rows or columns than this is set closer.
+LONG_TABLE, WIDE_TABLE = 10, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +135,9 @@ class Writer:
 
     def _table(self, node: Node, frame: Frame) -> str:
         words = [[plain(cell) for cell in row] for row in [node["head"], *node["rows"]]]
-        columns = widths(words, frame.width - frame.indent)
-        close = self._side.house.style("Leverarch table, close") if len(words) > LONG_TABLE else ""
+        is_large = len(words) > LONG_TABLE or len(words[0]) > WIDE_TABLE
+        close = self._side.house.style("Leverarch table, close") if is_large else ""
+        columns = widths(words, frame.width - frame.indent, CLOSE if close else MARGINS)
         style = close or self._side.house.style("Leverarch table") or self._side.house.style("Table Grid")
         named = f"<w:tblStyle w:val={quoteattr(style)}/>" if style else ""
         place = f'<w:tblInd w:w="{frame.indent}" w:type="dxa"/>' if frame.indent else ""
@@ -148,17 +149,32 @@ class Writer:
         )
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in columns)
         rows = [self._row(node["head"], node["al"], columns, frame, head=True)]
-        rows += [self._row(row, node["al"], columns, frame, head=False) for row in node["rows"]]
+        # No row stands alone: the first stays with the second, the last with the one before it.
+        kept = {0, len(node["rows"]) - 2} - {len(node["rows"]) - 1}
+        rows += [
+            self._row(row, node["al"], columns, frame, head=False, kept=number in kept)
+            for number, row in enumerate(node["rows"])
+        ]
         return f"{head}{grid}</w:tblGrid>{''.join(rows)}</w:tbl>{self._paragraph('', 'Table gap')}"
 
-    def _row(self, cells: list[list[Node]], sides: list[str], columns: list[int], frame: Frame, *, head: bool) -> str:
+    def _row(
+        self,
+        cells: list[list[Node]],
+        sides: list[str],
+        columns: list[int],
+        frame: Frame,
+        *,
+        head: bool,
+        kept: bool = False,
+    ) -> str:
         marks = "<w:cantSplit/><w:tblHeader/>" if head else "<w:cantSplit/>"
         style = "Table head" if head else "Table text"
         written = []
         for cell, side, width in zip(cells, sides, columns, strict=True):
             inner = replace(frame, width=width - 160, indent=0, level=0, quotes=0, style=style)
             aligned = f'<w:jc w:val="{side}"/>' if side in ("right", "center") else ""
-            text = self._paragraph(self._inline(cell, inner), style, more=aligned)
+            stays = "<w:keepNext/>" if kept or head else ""
+            text = self._paragraph(self._inline(cell, inner), style, number=stays, more=aligned)
             written.append(f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{text}</w:tc>')
         return f"<w:tr><w:trPr>{marks}</w:trPr>{''.join(written)}</w:tr>"
 
