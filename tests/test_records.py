@@ -386,15 +386,28 @@ def test_the_sample_has_its_records() -> None:
 
     assert counts == {
         "advocacy-concerns": 22,
+        "briefings": 43,
         "complaints-and-advocacy": 24,
+        "drills": 49,
+        "due-diligence": 29,
         "incidents": 178,
+        "joint-actions": 31,
         "learning-log": 12,
+        "partner-workers": 24,
         "pbs-recommendations": 23,
         "people-at-sessions": 31,
+        "people-feedback": 31,
+        "practice-observations": 94,
+        "record-audits": 229,
+        "restrictions": 15,
+        "review-feedback": 19,
         "safeguarding-concerns": 102,
         "session-records": 35,
         "social-value-delivery": 79,
+        "speak-up": 11,
         "staff-confidence": 50,
+        "supervision": 36,
+        "surveys-sent": 4,
         "training-matrix": 88,
     }
     assert all(record.faults == () for record in sample().records.values())
