@@ -136,8 +136,7 @@ def bundle_of(items: Sequence[Item], codes: Sequence[str], title: str) -> Bundle
     frame = {"meta": META, "sections": rows}
     made = tuple(_item(number, item, frame) for number, item in numbered)
     front = Job("front", "typeset", f"{FOLDER}/front.typ", {**frame, **_front(title, made, numbered, codes)})
-    stamp = Job("stamp", "typeset", f"{FOLDER}/stamp.typ", {"total": 1})
-    return Bundle(front, sections, made, tuple((FRAMEWORK, code) for code in codes), stamp)
+    return Bundle(front, sections, made, tuple((FRAMEWORK, code) for code in codes))
 
 
 def _maps(item: Item) -> tuple[MapEntry, ...]:

@@ -1,9 +1,10 @@
 """Literate specifications: a Markdown file whose cases are headings, files in fenced blocks, and the exact report.
 
 A fence's info string says what it is: `json PATH`, `md PATH` or `text PATH` holds a file; `make KIND PATH` asks for a
-made one (a PDF, a Word template); `remove PATH` takes one of the small workspace away; `outside PATH` is a link out of
-the workspace; `report` is the report expected. Every case starts from the small workspace of tests/worlds.py. `sound`
-puts the sound arrangement of tests/sound.py into it; `change PATH` changes a JSON file that is there already.
+made one (a PDF, a Word template); `later PATH` is what a file holds once it was opened; `remove PATH` takes one of the
+small workspace away; `outside PATH` is a link out of the workspace; `report` is the report expected. Every case starts
+from the small workspace of tests/worlds.py. `sound` puts the sound arrangement of tests/sound.py into it; `change PATH`
+changes a JSON file that is there already; `remark NAME PATH` is what a part that is not everywhere says of one.
 `import PATH` brings that sheet in as a framework, with the wishes of its body (JSON); the report is what is said of it.
 """
 
@@ -11,8 +12,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from leverarch.diagnostics import Diagnostic
 from leverarch.framework_import.bring import Wish, bring_in
 from leverarch.pipeline import check_all, errors_made_by, survey
 from leverarch.report import report_text
+from leverarch.world import Asked, Probe, Remark, World
 from sound import SOUND, changed
 from worlds import SMALL, world_of
 
@@ -40,14 +42,28 @@ class Case:
     end: int
     sheet: str = ""
     wish: Wish | None = None
+    later: Mapping[str, bytes] = field(default_factory=dict)
+    remarks: Mapping[str, tuple[Remark, ...]] = field(default_factory=dict)
 
     def found(self) -> tuple[Diagnostic, ...]:
-        view = survey(world_of(self.files, self.outside))
+        view = survey(self._remarking(world_of(self.files, self.outside, self.later)))
         if self.wish is None:
             return check_all(view)
         errors = partial(errors_made_by, view)
         data = self.files[self.sheet]
         return bring_in(view.loaded, view.model, view.world, self.sheet, data, self.wish, errors).found
+
+    def _remarking(self, world: World) -> World:
+        """The world with what a part that is not on every computer says of its files."""
+
+        def look(asked: Iterable[Asked]) -> Mapping[Asked, Probe]:
+            found = world.probe(asked)
+            return {
+                one: replace(probe, remarks=(*probe.remarks, *self.remarks.get(one.path, ())))
+                for one, probe in found.items()
+            }
+
+        return replace(world, probe=look) if self.remarks else world
 
     def actual(self) -> str:
         text = report_text(self.found())
@@ -74,6 +90,8 @@ def _case(path: Path, source: str, title: str, start: int, end: int) -> Case:
     outside: list[str] = []
     report, span = "", (end, end)
     sheet, wish = "", None
+    later: dict[str, bytes] = {}
+    remarks: dict[str, tuple[Remark, ...]] = {}
     for fence in FENCE.finditer(source, start, end):
         what, _, rest = fence.group(2).strip().partition(" ")
         body = fence.group(3)
@@ -92,9 +110,33 @@ def _case(path: Path, source: str, title: str, start: int, end: int) -> Case:
             sheet, wish = rest, Wish(**{"licence": "issued with our contract", **json.loads(body or "{}")})
         elif what == "outside":
             outside.append(rest)
+        elif what in ("later", "remark"):
+            _of_opening(what, rest, body, later, remarks)
         else:
             files[rest] = body.encode()
-    return Case(path, title, files, tuple(outside), report, *span, sheet, wish)
+    return Case(path, title, files, tuple(outside), report, *span, sheet, wish, later, remarks)
+
+
+def _of_opening(
+    what: str, rest: str, body: str, later: dict[str, bytes], remarks: dict[str, tuple[Remark, ...]]
+) -> None:
+    """Put down what is there once a file was opened: other bytes in its place, or what is said of it."""
+    if what == "later":
+        later[rest] = body.encode()
+        return
+    name, _, file = rest.partition(" ")
+    remarks[file] = (*remarks.get(file, ()), Remark(name, body.strip()))
+
+
+def _of_opening(
+    what: str, rest: str, body: str, later: dict[str, bytes], remarks: dict[str, tuple[Remark, ...]]
+) -> None:
+    """Put down what is there once a file was opened: other bytes in its place, or what is said of it."""
+    if what == "later":
+        later[rest] = body.encode()
+        return
+    name, _, file = rest.partition(" ")
+    remarks[file] = (*remarks.get(file, ()), Remark(name, body.strip()))
 
 
 def rewritten(path: Path) -> str:

@@ -15,7 +15,7 @@ import bundles
 import pdf_corpus as corpus
 from bundles import Item, Made, assert_sound, make, picture, texts
 from leverarch.assemble import UnusableFile, assemble, index_record
-from leverarch.assembly import pdf_writer
+from leverarch.assembly import fragmenting
 from leverarch.output import Artifact, Document, Job, Locator, Plan
 from leverarch.readers.pdf import probe, survey
 from leverarch.verifying.opened import OpenBundle
@@ -153,8 +153,9 @@ def test_what_the_file_says_of_itself(mixed: Made) -> None:
         packet = root.Metadata.read_bytes().decode()
         assert "<dc:language><rdf:Bag><rdf:li>en-GB" in packet
         assert not re.search("pdfaid|pdfuaid", packet)
-        assert not {"/StructTreeRoot", "/MarkInfo", "/AcroForm", "/OpenAction"} & set(root.keys())
-        assert all(not {"/StructParents", "/AA"} & set(page.obj.keys()) for page in pdf.pages)
+        assert not {"/AcroForm", "/OpenAction"} & set(root.keys())
+        assert bool(root.MarkInfo.Marked)
+        assert all("/AA" not in page.obj for page in pdf.pages)
         assert pdf.trailer.ID[0] == pdf.trailer.ID[1]
 
 
@@ -182,12 +183,16 @@ def test_a_name_leads_to_each_item_from_outside(mixed: Made) -> None:
 def test_index(mixed: Made) -> None:
     record = index_record(mixed.plan, mixed.layouts)
     pages = mixed.layout.items
-    assert list(record) == ["items", "expectations", "chains", "left_out"]
+    assert list(record) == ["sum", "items", "expectations", "chains", "left_out"]
     assert record["items"][1] == {
         "id": "11",
         "title": "Skład: ŵ ŷ łódź",
         "first_page": pages["11"].first,
         "last_page": pages["11"].last,
+        "shown": "pages",
+        "file_pages": 2,
+        "parts": [],
+        "attached": None,
         "maps": [{"framework": "two-lines", "expectation": "A1", "strength": "direct", "page": pages["11"].file + 1}],
     }
     met = {entry["code"]: [(i["id"], i["page"]) for i in entry["items"]] for entry in record["expectations"]}
@@ -209,7 +214,9 @@ def test_index_of_several_bundles_names_the_file(mixed: Made) -> None:
 
 def test_index_without_a_bundle() -> None:
     plan = Plan("p", "P", "2026-11-01", "partner", (), (), "", (), (), ())
-    assert index_record(plan, {}) == {"items": [], "expectations": [], "chains": [], "left_out": []}
+    record = index_record(plan, {})
+    assert set(record.pop("sum").values()) == {0}
+    assert record == {"items": [], "expectations": [], "chains": [], "left_out": []}
 
 
 # ---------------------------------------------------------------- other documents, and what goes wrong
@@ -239,7 +246,7 @@ def test_a_file_that_cannot_be_bound_names_its_item(mixed: Made, monkeypatch: py
     def broken(*_: object) -> None:
         raise AttributeError("'NullObject' object has no attribute 'get'")
 
-    monkeypatch.setattr(pdf_writer._Binding, "_add_layers", broken)
+    monkeypatch.setattr(fragmenting, "_layers", broken)
     with pytest.raises(UnusableFile, match="front matter"):
         assemble(mixed.plan, mixed.parts, mixed.world)
     assert gc.isenabled()

@@ -343,18 +343,6 @@ def test_the_note_says_on_which_page_the_file_begins() -> None:
     assert "the sheets that follow" in texts(made("body", data | {"note": "It begins on …."}))[0]
 
 
-def test_stamps_number_every_page() -> None:
-    job = Job("stamp", "typeset", f"{BUNDLE}/stamp.typ", {"total": 1203})
-    pdf = typeset.render(world(), job, images={})
-    assert not faults(pdf)
-    document = pypdfium2.PdfDocument(pdf)
-    assert len(document) == 1203
-    assert squeezed(document[1201].get_textpage().get_text_bounded()) == "Page1202of1203"
-    assert document[0].get_size() == pytest.approx((60 * MM, 7 * MM), abs=0.1)
-    last = max(document[0].get_textpage().get_charbox(at)[2] for at in range(14))
-    assert last == pytest.approx(60 * MM, abs=1)
-
-
 # ---------------------------------------------------------------- Markdown as pages
 
 

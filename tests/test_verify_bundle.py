@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -68,7 +67,9 @@ def swapped_pages_with_new_stamps(pdf: pikepdf.Pdf, m: Made) -> None:
     first = m.layout.items["EV-3"].file
     swapped_pages(pdf, m)
     one, two = (pdf.pages[n].obj.Resources.XObject for n in (first, first + 1))
+    places = one["/LeverarchStamp"].Matrix, two["/LeverarchStamp"].Matrix
     one["/LeverarchStamp"], two["/LeverarchStamp"] = two["/LeverarchStamp"], one["/LeverarchStamp"]
+    one["/LeverarchStamp"].Matrix, two["/LeverarchStamp"].Matrix = places
 
 
 def changed_stamp(pdf: pikepdf.Pdf, _: Made) -> None:
@@ -91,9 +92,7 @@ def turned_page(pdf: pikepdf.Pdf, _: Made) -> None:
 
 
 def moved_stamp(pdf: pikepdf.Pdf, _: Made) -> None:
-    page = pdf.pages[4].obj
-    last = page.Contents[-1]
-    last.write(re.sub(rb"q 1 0 0 1 \S+ \S+ cm", b"q 1 0 0 1 60 700 cm", last.read_bytes()))
+    stamp_of(pdf, 5).Matrix = Array([1, 0, 0, 1, 60, 700])
 
 
 def missing_stamp(pdf: pikepdf.Pdf, _: Made) -> None:

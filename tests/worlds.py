@@ -71,8 +71,10 @@ def shipped() -> Mapping[str, bytes]:
     return shipped_files()
 
 
-def world_of(files: Mapping[str, bytes], outside: Iterable[str] = ()) -> World:
-    """A world whose files are these, in order of name, as the disk gives them."""
+def world_of(
+    files: Mapping[str, bytes], outside: Iterable[str] = (), later: Mapping[str, bytes] | None = None
+) -> World:
+    """A world whose files are these, in order of name, as the disk gives them; `later`: after they were opened."""
     ordered = dict(sorted(files.items()))
 
     def prober(asked: Iterable[Asked]) -> Mapping[Asked, Probe]:
@@ -82,4 +84,4 @@ def world_of(files: Mapping[str, bytes], outside: Iterable[str] = ()) -> World:
         wishes = Wishes(one.alt, dict(one.colours), one.language)
         return take(ordered[one.path], PurePosixPath(one.path).name, wishes, {}, World({}, shipped(), prober))
 
-    return World(ordered, shipped(), prober, frozenset(outside))
+    return World(ordered | dict(later or {}), shipped(), prober, frozenset(outside))

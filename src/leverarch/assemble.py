@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from leverarch.assembly.binding import UnusableFile, write
 from leverarch.assembly.file_pages import survey_of_file
 from leverarch.assembly.index import index_record
 from leverarch.assembly.layout import NO_PAGES, ItemParts, Layout, lay_out
 from leverarch.assembly.outline import outline_of, place_names
-from leverarch.assembly.pdf_writer import UnusableFile, write
-from leverarch.assembly.volume import About, Source, Volume
+from leverarch.assembly.volume import About, Enclosed, Source, Volume
 from leverarch.output import Artifact, Bundle, BundleItem, Document, Job, Plan, Text
 from leverarch.readers.pdf import Survey, survey
 from leverarch.renderers import typeset
 from leverarch.world import Probe, World
 
-__all__ = ["UnsettledLayout", "UnusableFile", "assemble", "index_record"]
+__all__ = ["ChangedFile", "UnsettledLayout", "UnusableFile", "assemble", "index_record"]
 
 #: Page counts settle in two or three rounds: a number that grows by a digit may push a line over, and then no more.
 ROUNDS = 6
@@ -25,6 +26,15 @@ _LATER = "…"
 
 class UnsettledLayout(Exception):
     """The pages of a bundle's own sheets keep changing with the numbers printed on them."""
+
+
+class ChangedFile(Exception):
+    """A file is not the one that was opened when the plan was made."""
+
+    def __init__(self, item: str, path: str) -> None:
+        super().__init__(f"{path} of item {item} changed while the pack was made")
+        self.item = item
+        self.path = path
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +72,13 @@ def _bind(
 ) -> tuple[bytes, Layout]:
     files = _files(bundle, world)
     layout, sheets = _settle(bundle, parts, files, world)
-    stamps = typeset.render(world, _stamp_job(bundle.stamp, layout.total), None, images={})
     volume = Volume(
         about=About(document.title, _provider(bundle), plan.as_of),
         sources=tuple(_sources(bundle, sheets, parts, files)),
-        stamps=stamps,
         bookmarks=outline_of(bundle, layout),
         names=place_names(layout),
+        titles={item.id: item.title for item in bundle.items},
+        enclosed=tuple(_enclosed(bundle, world)),
     )
     return write(volume), layout
 
@@ -81,6 +91,21 @@ def _files(bundle: Bundle, world: World) -> dict[str, Probe]:
         if not probes[asked].is_shown:
             raise UnusableFile(id_, asked.path, "it can no longer be opened")
     return {id_: probes[asked] for id_, asked in named.items()}
+
+
+def _enclosed(bundle: Bundle, world: World) -> Iterator[Enclosed]:
+    """Yield the files that go with the bundle as they are. Raises `ChangedFile`."""
+    for item in bundle.items:
+        file = item.attached
+        if file is None:
+            continue
+        try:
+            data = world.files[file.path]
+        except (OSError, KeyError):
+            raise ChangedFile(item.id, file.path) from None
+        if hashlib.sha256(data).hexdigest() != file.sha256:
+            raise ChangedFile(item.id, file.path)
+        yield Enclosed(file.name, file.media, file.about, data)
 
 
 def _settle(
@@ -107,9 +132,18 @@ def _fixed_parts(item: BundleItem, parts: Mapping[str, bytes], files: Mapping[st
     return ItemParts(
         cover=1,
         body=survey(parts[item.body.name]) if item.body else NO_PAGES,
-        file=survey_of_file(files[item.id]) if item.id in files else NO_PAGES,
+        file=_survey(item, files[item.id]) if item.id in files else NO_PAGES,
         stand_in=survey(parts[item.stand_in.name]).pages if item.stand_in else 0,
     )
+
+
+def _survey(item: BundleItem, found: Probe) -> Survey:
+    """Return what binding finds in the file's pages: as many as were found when it was opened, or it is unusable."""
+    seen = survey_of_file(found)
+    if seen.pages != found.pages:
+        path = item.file.path if item.file else ""
+        raise UnusableFile(item.id, path, f"{seen.pages} of its {found.pages} pages can be bound")
+    return seen
 
 
 def _render_sheets(bundle: Bundle, layout: Layout, world: World) -> Sheets:
@@ -150,13 +184,9 @@ def _sources(
             yield Source(sheets.bodies.get(item.id) or parts[item.body.name], "the body", item.id)
         if item.file and item.id in files:
             for segment in files[item.id].segments:
-                yield Source(segment.pdf, item.file.path, item.id, own=False)
+                yield Source(segment.pdf, item.file.path, item.id, own=False, conforms=segment.own)
         if item.stand_in:
             yield Source(parts[item.stand_in.name], "the stand-in sheet", item.id)
-
-
-def _stamp_job(job: Job, total: int) -> Job:
-    return Job(job.name, job.renderer, job.template, {**job.data, "total": total})
 
 
 def _provider(bundle: Bundle) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable
 from importlib.metadata import version
 from typing import Any
@@ -43,6 +44,7 @@ def make_manifest(
         "edition": plan.edition,
         "outputs": [_output(artifact, documents.get(artifact.name)) for artifact in artifacts],
         "index": {"path": INDEX_NAME, "sha256": hashlib.sha256(index).hexdigest()},
+        "sum": json.loads(index)["sum"],
         "inputs": [{"path": path, "sha256": sha} for path, sha in plan.inputs],
         "templates": [{"path": path, "sha256": sha} for path, sha in plan.templates],
         "frameworks": [{"id": id_, "version": v, "status": status} for id_, v, status in plan.frameworks],

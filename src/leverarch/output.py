@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from leverarch.world import Asked
+from leverarch.world import Asked, SubItem
 
 Json = Mapping[str, Any]
 
@@ -82,6 +82,18 @@ class BundleChain:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a bundle byte for byte. `name` is what its reader sees, `path` lies in the workspace."""
+
+    name: str
+    path: str
+    media: str
+    size: int
+    sha256: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
 class BundleItem:
     """One item of a bundle: its cover sheet, then its own pages.
 
@@ -101,6 +113,21 @@ class BundleItem:
     maps: tuple[MapEntry, ...]
     links: tuple[ChainEntry, ...] = ()
     record: Json = field(default_factory=dict)
+    parts: tuple[SubItem, ...] = ()
+    attached: Attachment | None = None
+
+    def part_key(self, number: int) -> str:
+        """Return the name of a part's pages (from 1), in the page table and in the finished bundle."""
+        return f"{self.id}/part/{number}"
+
+    @property
+    def how(self) -> str:
+        """How it is shown: as the `pages` of its file, by a `stand-in` sheet, in its `own-words`, or its `cover`."""
+        if self.stand_in is not None:
+            return "stand-in"
+        if self.file is not None:
+            return "pages"
+        return "own-words" if self.body is not None else "cover"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +149,6 @@ class Bundle:
     sections: tuple[Section, ...]
     items: tuple[BundleItem, ...]
     expectations: tuple[tuple[str, str], ...]
-    stamp: Job
     chains: tuple[BundleChain, ...] = ()
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from leverarch import verify as verify_stage
-from leverarch.assemble import UnusableFile, assemble, index_record
+from leverarch.assemble import ChangedFile, UnusableFile, assemble, index_record
 from leverarch.check import AFTER_RENDERING, BEFORE_RENDERING, Accepted, accept, check_pack, check_workspace
 from leverarch.checks.evidence import damaged_file
 from leverarch.claiming.fill import filled
@@ -32,12 +32,13 @@ from leverarch.model import Loaded, Model, Pack
 from leverarch.output import Artifact, Document, Job, Plan
 from leverarch.outputs import charts, migration_report
 from leverarch.passport_file import Imported, bring_in
-from leverarch.plan import BROKEN_TEMPLATE, make_plan, printable_document, word_faults
+from leverarch.plan import BROKEN_TEMPLATE, changed_finding, make_plan, printable_document, word_faults
 from leverarch.reach import reached_paths
 from leverarch.readers.returned import read_returned
 from leverarch.render import Progress, render, render_job
 from leverarch.renderers.typeset import TemplateFault
 from leverarch.resolve import resolve
+from leverarch.showing import stopping
 from leverarch.verifying.manifest import as_written
 from leverarch.world import World
 
@@ -46,7 +47,6 @@ NEED_EVERY_ITEM = frozenset({"no-item", "empty-bundle", "unused-acceptance", "un
     {"policy-only", "single-voice", "no-partner-feedback", "no-effect-shown", "too-few-sources", "unmet-need"}
 )
 NOTHING = Kind("", "")
-UNREADABLE = frozenset({"damaged-file", "encrypted-file", "repaired-file", "unsupported-file"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +224,9 @@ def compile_pack(view: Survey, id_: str, progress: Progress) -> Compiled:
         artifacts, layouts = assemble(plan, {part.job: part.data for part in parts}, view.world)
     except TemplateFault as fault:
         return Compiled(id_, (), {}, in_order((*front.found, _template_finding(fault, view))))
+    except ChangedFile as fault:
+        changed = changed_finding(view.model.evidence[fault.item])
+        return Compiled(id_, (), {}, in_order((*front.found, changed)))
     except UnusableFile as fault:
         return Compiled(id_, (), {}, in_order((*front.found, _file_finding(fault, view))))
     pack = view.model.packs[id_]
@@ -300,9 +303,6 @@ def _sure(found: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 
 def _as_asked(found: Iterable[Diagnostic], pack: Pack) -> list[Diagnostic]:
-    """Make an error of a file that can't be shown, where the pack asks to stop there."""
-    if pack.unreadable != "stop":
-        return list(found)
-    return [
-        replace(d, rule=replace(d.rule, severity=Severity.ERROR)) if d.rule.name in UNREADABLE else d for d in found
-    ]
+    """Make an error of what was found in a file, where the pack asks to stop there."""
+    stops = stopping(pack)
+    return [replace(d, rule=replace(d.rule, severity=Severity.ERROR)) if d.rule.name in stops else d for d in found]

@@ -6,16 +6,17 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from pathlib import PurePosixPath
 
 from leverarch.diagnostics import Diagnostic, Place, Rule, Severity
 from leverarch.fonts import printable
-from leverarch.model import Framework, Model, Pack
+from leverarch.model import Evidence, Framework, Model, Pack
 from leverarch.output import Bundle, Document, Job, LeftOut, Plan, Text
 from leverarch.outputs import KINDS, WORD_VIEWS
 from leverarch.outputs.social_value_choice import chosen
 from leverarch.renderers import word
 from leverarch.selection import BUNDLE, OF_ITEMS, SOCIAL_VALUE, bundle_frameworks, choose
-from leverarch.world import World
+from leverarch.world import Probe, World
 
 UNKNOWN_TEMPLATE_VARIABLE = Rule(
     "LA701",
@@ -70,7 +71,20 @@ Example:
 ```
 """,
 )
-RULES = (UNKNOWN_TEMPLATE_VARIABLE, BROKEN_TEMPLATE, MISSING_TEMPLATE)
+CHANGED_DURING_BUILD = Rule(
+    "LA472",
+    "changed-during-build",
+    Severity.ERROR,
+    """A file of evidence changed while the pack was made.
+
+Why: its pages and its SHA-256 would not be those of one file, and nobody could say which one a reader is shown.
+
+What to do: wait until nobody writes to it (a scanner, a synchronised folder, an open program), and build again.
+
+Example: a scan that is still being copied into content/files/ while the build runs.
+""",
+)
+RULES = (UNKNOWN_TEMPLATE_VARIABLE, BROKEN_TEMPLATE, MISSING_TEMPLATE, CHANGED_DURING_BUILD)
 
 
 def make_plan(model: Model, pack: Pack, world: World, reached: frozenset[str]) -> tuple[Plan, tuple[Diagnostic, ...]]:
@@ -97,14 +111,14 @@ def make_plan(model: Model, pack: Pack, world: World, reached: frozenset[str]) -
         templates=tuple(_templates(jobs, world)),
         frameworks=tuple(_frameworks(model, pack)),
     )
-    return plan, tuple(_template_faults(jobs, world, pack))
+    return plan, (*_template_faults(jobs, world, pack), *_changed(model, pack, held))
 
 
 def jobs_of(document: Document) -> Iterator[Job]:
     """Yield every job of a document, figures first."""
     if isinstance(document.content, Bundle):
         bundle = document.content
-        yield from (bundle.front, bundle.stamp)
+        yield bundle.front
         for item in bundle.items:
             yield from (job for job in (item.cover, item.body, item.stand_in) if job is not None)
     elif isinstance(document.content, Job):
@@ -129,14 +143,47 @@ def _job_at_hand(job: Job, world: World) -> Job:
 
 def _inputs(model: Model, pack: Pack, world: World, reached: frozenset[str]) -> Iterator[tuple[str, str]]:
     """Yield each file that the pack is made from, with its SHA-256."""
-    paths = set(reached)
-    shown = {item.id for output in pack.outputs for item in choose(model, pack, output).items if output.kind == BUNDLE}
-    for id_ in shown:
-        item = model.evidence[id_]
-        paths |= set(item.images.values()) | ({item.path} if item.path else set())
-    for path in sorted(paths):
-        data = world.shipped[path.removeprefix("shipped/")] if path.startswith("shipped/") else world.files[path]
-        yield path, hashlib.sha256(data).hexdigest()
+    paths, opened = set(reached), dict[str, Probe]()
+    for item in _shown(model, pack):
+        paths |= set(item.images.values())
+        opened |= {item.path: item.probe} if item.probe else {}
+    for path in sorted(paths | set(opened)):
+        if path.startswith("shipped/"):
+            yield path, hashlib.sha256(world.shipped[path.removeprefix("shipped/")]).hexdigest()
+        elif path in opened:
+            yield path, _digest_of_evidence(world, path, opened[path])
+        else:
+            yield path, hashlib.sha256(world.files[path]).hexdigest()
+
+
+def _digest_of_evidence(world: World, path: str, found: Probe) -> str:
+    """Return the SHA-256 of an evidence file as it is now; of one without pages, which may be a film, as it was."""
+    if not found.is_shown and found.sha256:
+        return found.sha256
+    try:
+        return hashlib.sha256(world.files[path]).hexdigest()
+    except (OSError, KeyError):
+        return ""  # it was there when it was opened: `_changed` says so
+
+
+def _shown(model: Model, pack: Pack) -> tuple[Evidence, ...]:
+    """Return every item that some bundle of the pack shows, each once."""
+    bundles = (output for output in pack.outputs if output.kind == BUNDLE)
+    return tuple({item.id: item for output in bundles for item in choose(model, pack, output).items}.values())
+
+
+def _changed(model: Model, pack: Pack, held: Mapping[str, str]) -> Iterator[Diagnostic]:
+    """Yield each item whose file is not the one that was opened."""
+    for item in _shown(model, pack):
+        if item.probe is not None and item.probe.sha256 and held.get(item.path) != item.probe.sha256:
+            yield changed_finding(item)
+
+
+def changed_finding(item: Evidence) -> Diagnostic:
+    """Return the finding that an item's file changed while the pack was made."""
+    message = f"`{PurePosixPath(item.path).name}` changed while the pack was made"
+    help_ = "wait until nobody writes to it, and build again"
+    return Diagnostic(CHANGED_DURING_BUILD, message, item.doc.at("file"), item.id, help=help_)
 
 
 def _with_edition(document: Document, held: Mapping[str, str]) -> Document:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
@@ -201,3 +201,37 @@ def _bundle_lines(bundle: Bundle) -> list[str]:
             )
             lines.append(f"      {item.number:>3} {item.id} {item.title}: {shown or 'cover sheet only'}")
     return lines
+
+
+#: Of the sheets that stand in for a file, so many are named.
+_MOST_NAMED = 8
+
+
+def shown_text(index: Mapping[str, Any]) -> str:
+    """Return how the items of a pack are shown, from its index.json; nothing where no document shows any.
+
+    `33 items in, 33 shown: 24 as pages, 7 in own words, 2 stand-in sheets (EV-0012, EV-0019), 1 file attached`.
+    """
+    total = index["sum"]
+    if not total["items"]:
+        return ""
+    ways = [
+        f"{total['pages']} as pages" if total["pages"] else "",
+        f"{total['own_words']} in own words" if total["own_words"] else "",
+        f"{count(total['stand_in'], 'stand-in sheet')} ({_named(index)})" if total["stand_in"] else "",
+        f"{total['cover']} by the cover sheet alone" if total["cover"] else "",
+    ]
+    inside = f"{total['parts_stand_in']} of them by a stand-in sheet" if total["parts_stand_in"] else ""
+    more = [
+        f"{count(total['parts'], 'file')} inside them{f', {inside}' if inside else ''}" if total["parts"] else "",
+        f"{count(total['attached'], 'file')} attached" if total["attached"] else "",
+    ]
+    shown = sum(total[way] for way in ("pages", "own_words", "stand_in", "cover"))
+    said = [f"{count(total['items'], 'item')} in, {shown} shown: {', '.join(way for way in ways if way)}"]
+    return "; ".join([*said, *(words for words in more if words)])
+
+
+def _named(index: Mapping[str, Any]) -> str:
+    ids = [item["id"] for item in index["items"] if item["shown"] == "stand-in"]
+    more = len(ids) - _MOST_NAMED
+    return ", ".join([*ids[:_MOST_NAMED], *([f"and {more} more"] if more > 0 else [])])

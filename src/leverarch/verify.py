@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from leverarch.diagnostics import Diagnostic, Place, in_order
 from leverarch.output import Artifact, Plan
 from leverarch.selection import BUNDLE
+from leverarch.verifying.accounts import account_faults, attachment_faults, sum_faults
 from leverarch.verifying.bookmarks import bookmark_faults
 from leverarch.verifying.chains import chain_faults
 from leverarch.verifying.digests import page_digests
@@ -87,6 +88,7 @@ def _index_faults(files: Mapping[str, bytes], manifest: Manifest, index: Index |
     yield from _same_bytes(files, manifest.index)
     if index is not None:
         yield from _unplaced(index, manifest)
+        yield from sum_faults(index, manifest.sum)
     elif manifest.index.path in files:
         yield index_fault("it can't be read, or lacks what every index has")
 
@@ -142,6 +144,8 @@ def _pdf_faults(data: bytes, output: Listed, index: Index | None) -> Iterator[Di
             yield from matrix_faults(bundle, own, output.path)
             yield from bookmark_faults(bundle, own, output.path)
             yield from chain_faults(bundle, own)
+            yield from account_faults(bundle, own, output.path)
+            yield from attachment_faults(bundle, own, output.path)
 
 
 def _page_faults(found: list[str], output: Listed) -> Iterator[Diagnostic]:

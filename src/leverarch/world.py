@@ -26,7 +26,8 @@ class Asked:
     """One evidence file to open, with what its item says that its pages depend on.
 
     `path` is relative to the workspace; `item` the item's id, which names the password of a locked file; `alt` what a
-    picture shows; `colours` what the colours of cells mean, as (RRGGBB, words); `language` a language tag.
+    picture shows; `colours` what the colours of cells mean, as (RRGGBB, words); `language` a language tag;
+    `ocr` whether the text of a scan is to be read by a machine.
     """
 
     path: str
@@ -34,6 +35,16 @@ class Asked:
     alt: str = ""
     colours: tuple[tuple[str, str], ...] = ()
     language: str = ""
+    ocr: bool = False
+
+
+#: How the names of passwords begin in the environment.
+PASSWORDS = "LEVERARCH_PASSWORD_"
+
+
+def password_name(item: str) -> str:
+    """Return the name under which the environment holds the password of an item's file: no file ever does."""
+    return PASSWORDS + "".join(c if c.isascii() and c.isalnum() else "_" for c in item).upper()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,1 @@
-"""How a bundle is put together: the layout, the stamps, and the one writer that knows the PDF library."""
+"""How a bundle is put together: its layout, the fragments that pages come as, the writer of the finished file."""

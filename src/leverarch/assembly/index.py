@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from leverarch.assembly.layout import Layout
+from leverarch.assembly.layout import Layout, Span
 from leverarch.output import Bundle, BundleChain, BundleItem, Plan
+from leverarch.world import FileState, SubItem
+
+#: How an item can be shown; every item is shown in one of these ways.
+WAYS = ("pages", "own-words", "stand-in", "cover")
 
 
 def index_record(plan: Plan, layouts: Mapping[str, Layout]) -> dict[str, Any]:
@@ -28,10 +32,47 @@ def index_record(plan: Plan, layouts: Mapping[str, Layout]) -> dict[str, Any]:
             met = (entry | file for entry in _met_by(key, bundle, layout))
             expectations.setdefault(key, []).extend(met)
     return {
+        "sum": sum_of(items),
         "items": items,
         "expectations": [{"framework": f, "code": code, "items": found} for (f, code), found in expectations.items()],
         "chains": chains,
         "left_out": [{"id": left.id, "why": left.why} for left in plan.left_out],
+    }
+
+
+def sum_of(items: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    """Return how many items there are, how each is shown, and how many files inside them and attachments there are."""
+    parts = [part for item in items for part in item["parts"]]
+    return {
+        "items": len(items),
+        **{how.replace("-", "_"): sum(item["shown"] == how for item in items) for how in WAYS},
+        "attached": sum(item["attached"] is not None for item in items),
+        "parts": len(parts),
+        "parts_stand_in": sum(part["shown"] == "stand-in" for part in parts),
+    }
+
+
+def _how(item: BundleItem, layout: Layout) -> dict[str, Any]:
+    """Say how an item is shown, how many pages its file has, what is inside it and what is attached of it."""
+    pages = layout.items[item.id]
+    file = item.attached
+    return {
+        "shown": item.how,
+        "file_pages": pages.of_file,
+        "parts": [_part(part, layout.places[item.part_key(n)]) for n, part in enumerate(item.parts, start=1)],
+        "attached": {"name": file.name, "media": file.media, "size": file.size, "sha256": file.sha256}
+        if file
+        else None,
+    }
+
+
+def _part(part: SubItem, span: Span) -> dict[str, Any]:
+    return {
+        "name": part.name,
+        "kind": part.kind,
+        "page": span[0],
+        "pages": part.pages,
+        "shown": "pages" if part.state in (FileState.SOUND, FileState.REPAIRED) else "stand-in",
     }
 
 
@@ -42,6 +83,7 @@ def _item(item: BundleItem, layout: Layout) -> dict[str, Any]:
         "title": item.title,
         "first_page": pages.first,
         "last_page": pages.last,
+        **_how(item, layout),
         **item.record,
         "maps": [
             {

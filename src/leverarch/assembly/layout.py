@@ -34,13 +34,20 @@ class ItemParts:
 class ItemPages:
     """Pages of an item in the bundle, from 1.
 
-    `body` is the first after the cover sheet, `file` the first of a PDF that is passed through (0: there is none).
+    `body` is the first after the cover sheet, `file` the first of the file's own, `stand_in` that of the sheet in its
+    place (0: there is none).
     """
 
     first: int
     body: int
     file: int
     last: int
+    stand_in: int = 0
+
+    @property
+    def of_file(self) -> int:
+        """How many pages its file takes."""
+        return self.last - self.file + 1 if self.file else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +131,8 @@ def lay_out(bundle: Bundle, front: Survey, items: Mapping[str, ItemParts]) -> La
         first, body = after + 1, after + 1 + parts.cover
         file = body + parts.body.pages
         after = file - 1 + parts.file.pages + parts.stand_in
-        pages[item.id] = ItemPages(first, body if body <= after else first, file if parts.file.pages else 0, after)
+        starts = file if parts.file.pages else 0, file + parts.file.pages if parts.stand_in else 0
+        pages[item.id] = ItemPages(first, body if body <= after else first, starts[0], after, starts[1])
     sections = {item.section: pages[item.id].first for item in reversed(bundle.items)}
     parts_of_front = front_parts(front)
     return Layout(
@@ -133,9 +141,7 @@ def lay_out(bundle: Bundle, front: Survey, items: Mapping[str, ItemParts]) -> La
         parts=parts_of_front,
         sections={s.key: sections[s.key] for s in bundle.sections if s.key in sections},
         items=pages,
-        places={
-            entry.key: span for item in bundle.items for entry, span in _places(item, pages[item.id], items[item.id])
-        },
+        places={key: span for item in bundle.items for key, span in _places(item, pages[item.id], items[item.id])},
         front_marks=front.bookmarks,
         item_marks={item.id: _own_marks(item, pages[item.id], items[item.id]) for item in bundle.items},
         chains={
@@ -162,7 +168,7 @@ def front_parts(front: Survey) -> dict[str, int]:
     return found | {CHAINS: chains} if chains else found
 
 
-def _places(item: BundleItem, pages: ItemPages, parts: ItemParts) -> Iterable[tuple[Any, Span]]:
+def _places(item: BundleItem, pages: ItemPages, parts: ItemParts) -> Iterable[tuple[str, Span]]:
     starts = {"file": pages.file, "body": pages.body}
     entries: tuple[MapEntry | ChainEntry, ...] = (*item.maps, *item.links)
     for entry in entries:
@@ -174,10 +180,14 @@ def _places(item: BundleItem, pages: ItemPages, parts: ItemParts) -> Iterable[tu
             file_pages=parts.file.pages,
         )
         if place.part == "item":
-            yield entry, (pages.first, pages.first)
+            yield entry.key, (pages.first, pages.first)
         else:
             start = starts[place.part] - 1
-            yield entry, (start + place.first, start + place.last)
+            yield entry.key, (start + place.first, start + place.last)
+    if pages.file:
+        for number, part in enumerate(item.parts, start=1):
+            start = pages.file - 1 + part.first
+            yield item.part_key(number), (start, start + max(part.pages, 1) - 1)
 
 
 def _headings(part: Survey) -> list[Heading]:

@@ -28,7 +28,8 @@ def item_title(item: BundleItem) -> str:
 def place_names(layout: Layout) -> dict[str, int]:
     """Return the places that can be linked to by name from outside, with their pages.
 
-    `EV-0007` is an item, `EV-0007/body` what follows its cover sheet, `EV-0007/file` a PDF that is passed through;
+    `EV-0007` is an item, `EV-0007/body` what follows its cover sheet, `EV-0007/file` the pages of its file,
+    `EV-0007/part/1` those of the first file inside it, `EV-0007/stand-in` the sheet that stands in for it;
     `/use`, `/index`, `/matrix` and `/chains` (where there are any) are the parts of the front matter.
     """
     names = {f"/{part}": page for part, page in layout.parts.items()}
@@ -38,7 +39,9 @@ def place_names(layout: Layout) -> dict[str, int]:
             names[f"{id_}/body"] = pages.body
         if pages.file:
             names[f"{id_}/file"] = pages.file
-    return names
+        if pages.stand_in:
+            names[f"{id_}/stand-in"] = pages.stand_in
+    return names | {key: first for key, (first, _) in layout.places.items() if "/part/" in key}
 
 
 def _front(layout: Layout) -> Iterable[Bookmark]:

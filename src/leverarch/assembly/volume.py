@@ -16,13 +16,15 @@ LANGUAGE = "en-GB"
 class Source:
     """Pages to put in. Of our own documents (`own`) the page links are made real, and the stamp needs no ground.
 
-    `item` is the id of the item that the pages belong to, `name` says which file or sheet they are.
+    `item` is the id of the item that the pages belong to, `name` says which file or sheet they are. Pages that somebody
+    handed in and we set (`conforms`) keep the standards of our own.
     """
 
     data: bytes = field(repr=False)
     name: str
     item: str = ""
     own: bool = True
+    conforms: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +47,19 @@ class About:
             "/ModDate": date,
         }
 
-    def xmp(self) -> bytes:
-        """Return the same as XMP. It claims no standard: a bundle holds other people's pages as they are."""
+    def xmp(self, *, claims: bool = False) -> bytes:
+        """Return the same as XMP. `claims`: all pages are ours, so that the standards they are set by hold for it."""
         title, author = escape(clean_title(self.title)), escape(clean_title(self.author))
         date = f"{self.as_of}T00:00:00Z"
-        return _XMP.format(title=title, author=author, date=date, producer=PRODUCER, language=LANGUAGE).encode("utf-8")
+        held = {"title": title, "author": author, "date": date, "producer": PRODUCER, "language": LANGUAGE}
+        return _XMP.format(**held, claims=_CLAIMS if claims else "").encode("utf-8")
 
 
+#: PDF/UA-1 and PDF/A-2a, the standards by which our own pages are set.
+_CLAIMS = """
+   <pdfuaid:part xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">1</pdfuaid:part>
+   <pdfaid:part xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">2</pdfaid:part>
+   <pdfaid:conformance xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">A</pdfaid:conformance>"""
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
  <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -64,7 +72,7 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
    <pdf:Producer>{producer}</pdf:Producer>
    <xmp:CreatorTool>{producer}</xmp:CreatorTool>
    <xmp:CreateDate>{date}</xmp:CreateDate>
-   <xmp:ModifyDate>{date}</xmp:ModifyDate>
+   <xmp:ModifyDate>{date}</xmp:ModifyDate>{claims}
   </rdf:Description>
  </rdf:RDF>
 </x:xmpmeta>
@@ -72,11 +80,30 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A file that goes with the pages as it is."""
+
+    name: str
+    media: str
+    about: str
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Volume:
-    """Everything that goes into one file. `names` are its places that can be linked to from outside, by page."""
+    """Everything that goes into one file. `names` are its places that can be linked to from outside, by page.
+
+    `titles` are those of its items, by id.
+    """
 
     about: About
     sources: tuple[Source, ...]
-    stamps: bytes = field(repr=False)
     bookmarks: tuple[Bookmark, ...]
     names: Mapping[str, int]
+    titles: Mapping[str, str] = field(default_factory=dict)
+    enclosed: tuple[Enclosed, ...] = ()
+
+    @property
+    def conforms(self) -> bool:
+        """Whether all of it keeps the standards of our own pages. Files that go with it are in none of them."""
+        return not self.enclosed and all(source.own or source.conforms for source in self.sources)

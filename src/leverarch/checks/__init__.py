@@ -18,6 +18,8 @@ from leverarch.checks import (
     coverage_rules,
     definition,
     evidence,
+    evidence_files,
+    evidence_shown,
     facts,
     forms,
     frameworks,
@@ -44,6 +46,8 @@ from leverarch.checks.rule import Check
 
 ALL: tuple[Check, ...] = (
     *evidence.CHECKS,
+    *evidence_files.CHECKS,
+    *evidence_shown.CHECKS,
     *records.CHECKS,
     *record_layout.CHECKS,
     *chains.CHECKS,

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 
+from leverarch.checks.evidence_files import printable_name
 from leverarch.checks.rule import Check, Finding, pack_check, workspace_check
 from leverarch.diagnostics import Severity
 from leverarch.model import Evidence, Model, Pack
 from leverarch.selection import BUNDLE, choose
 from leverarch.words import count, long_date
-from leverarch.world import FileState
+from leverarch.world import FileState, password_name
 
 
 def items_of(model: Model, pack: Pack) -> tuple[Evidence, ...]:
@@ -67,17 +68,18 @@ def future_evidence(model: Model, pack: Pack) -> Iterator[Finding]:
             yield Finding(item.doc.at("date"), message, item.id, "correct the item's `date`, or the pack's `as_of`")
 
 
-def _in_state(model: Model, state: FileState, words: str, help_: str) -> Iterator[Finding]:
+def _in_state(model: Model, state: FileState, words: str, help_: Callable[[Evidence], str]) -> Iterator[Finding]:
     for item in model.evidence.values():
         if item.probe is not None and item.probe.state is state:
-            name = PurePosixPath(item.path).name
-            yield Finding(item.doc.at("file"), f"`{name}` {_said(words, item.probe.detail)}", item.id, help_)
+            name = printable_name(PurePosixPath(item.path).name)
+            message = f"`{name}` {printable_name(_said(words, item.probe.detail))}"
+            yield Finding(item.doc.at("file"), message, item.id, help_(item))
 
 
 def _said(words: str, detail: str) -> str:
     """Join what is wrong with what was met, without saying it twice."""
     met = detail.removeprefix("it ")
-    if met.startswith(words):
+    if met.startswith((words, "has no ", "can't be ", "could not be ")):
         return met
     return f"{words}: {met.removeprefix('is ')}" if met else words
 
@@ -92,7 +94,7 @@ def damaged_file(model: Model) -> Iterator[Finding]:
 
     Example: a PDF that was cut off while it was copied.
     """
-    yield from _in_state(model, FileState.DAMAGED, "is damaged", "export or scan it again")
+    yield from _in_state(model, FileState.DAMAGED, "is damaged", lambda _: "export or scan it again")
 
 
 @workspace_check("LA404", Severity.WARNING)
@@ -101,7 +103,9 @@ def encrypted_file(model: Model) -> Iterator[Finding]:
 
     Why: nobody could check what the locked pages hold; a sheet that says so stands in for them.
 
-    What to do: save a copy without a password and name that one. With `"unreadable": "stop"` this is an error.
+    What to do: save a copy without a password and name that one; or give the password when you build, in the
+    environment and never in content/: `LEVERARCH_PASSWORD_EV_0007` for the item `EV-0007`. With `"unreadable": "stop"`
+    in the pack this is an error, as with `"files": {"encrypted": "stop"}`.
 
     Example: a PDF that asks for a password when it is opened.
     """
@@ -109,7 +113,7 @@ def encrypted_file(model: Model) -> Iterator[Finding]:
         model,
         FileState.ENCRYPTED,
         "is locked",
-        "save a copy without a password",
+        lambda item: f"save a copy without a password, or give it in {password_name(item.id)} when you build",
     )
 
 
@@ -127,21 +131,22 @@ def repaired_file(model: Model) -> Iterator[Finding]:
         model,
         FileState.REPAIRED,
         "was mended while it was read",
-        "look at its pages in the bundle; export it again if anything is missing",
+        lambda _: "look at its pages in the bundle; export it again if anything is missing",
     )
 
 
 @workspace_check("LA406", Severity.WARNING)
 def unsupported_file(model: Model) -> Iterator[Finding]:
-    """A file is of a kind that can't be shown as pages yet.
+    """A file is of a kind that has no pages, such as a video.
 
-    Why: the item keeps its number and its place in the index; a sheet stands in for its pages.
+    Why: the item keeps its number and its place in the index; a sheet stands in for it, and says where it is kept.
 
-    What to do: save it as PDF and name that file. With `"unreadable": "stop"` this is an error.
+    What to do: for a recording say in `original` where it is kept; save anything else as PDF and name that file. With
+    `"unreadable": "stop"` this is an error.
 
     Example:
     ```yaml
-    file: files/training-matrix.xlsx
+    file: files/EV-0031_GardenProject.mp4
     ```
 
     """
@@ -149,8 +154,16 @@ def unsupported_file(model: Model) -> Iterator[Finding]:
         model,
         FileState.UNSUPPORTED,
         "cannot be shown as pages",
-        "save it as PDF and name that file",
+        _another_way,
     )
+
+
+def _another_way(item: Evidence) -> str:
+    kind = item.probe.kind if item.probe else ""
+    if kind.startswith(("a video", "a sound recording")):
+        kept = "" if item.original else "say in `original` where it is kept; "
+        return f"{kept}a sheet stands in for it and says what it shows"
+    return "save it as PDF and name that file"
 
 
 @workspace_check("LA407", Severity.ERROR)

@@ -12,10 +12,21 @@ import click
 from rich.console import Console
 
 from leverarch.catalogue import find_rule, nearest_rule
-from leverarch.cli.shared import FORMAT, STRICT, everywhere, finish, known_packs, print_findings, print_json, survey_of
+from leverarch.cli.shared import (
+    ASK_PASSWORDS,
+    FORMAT,
+    STRICT,
+    everywhere,
+    finish,
+    known_packs,
+    print_findings,
+    print_json,
+    survey_of,
+)
 from leverarch.diagnostics import Diagnostic, Severity, in_order
+from leverarch.manifest import INDEX_NAME
 from leverarch.pipeline import Compiled, Survey, check_all, compile_pack, plan_pack
-from leverarch.report import plan_text, report_record, summary_text
+from leverarch.report import plan_text, report_record, shown_text, summary_text
 from leverarch.verify import verify_folder
 from leverarch.words import count, size_words
 from leverarch.workspace import read_folder, write_pack
@@ -29,9 +40,10 @@ PACKS = click.argument("packs", nargs=-1, metavar="[PACK]...")
 @everywhere
 @FORMAT
 @STRICT
-def check(packs: Sequence[str], workspace: Path, out: str | None, form: str, strict: bool) -> None:  # noqa: ARG001, FBT001
+@ASK_PASSWORDS
+def check(packs: Sequence[str], workspace: Path, out: str | None, form: str, strict: bool, ask: bool) -> None:  # noqa: ARG001, FBT001
     """Report everything wrong, at once, with its place and how to put it right."""
-    view = survey_of(workspace)
+    view = survey_of(workspace, ask=ask)
     wanted = known_packs(view, packs)
     found = in_order(d for id_ in wanted for d in plan_pack(view, id_).found) if packs else check_all(view)
     if form == "json":
@@ -48,9 +60,10 @@ def check(packs: Sequence[str], workspace: Path, out: str | None, form: str, str
 @everywhere
 @FORMAT
 @STRICT
-def build(packs: Sequence[str], workspace: Path, out: str | None, form: str, strict: bool) -> None:  # noqa: FBT001
+@ASK_PASSWORDS
+def build(packs: Sequence[str], workspace: Path, out: str | None, form: str, strict: bool, ask: bool) -> None:  # noqa: FBT001
     """Make packs: each folder of build/ is complete, or untouched."""
-    view = survey_of(workspace)
+    view = survey_of(workspace, ask=ask)
     wanted = known_packs(view, packs)
     if out is not None and not out.strip():
         raise click.UsageError("--out names no folder")
@@ -63,7 +76,8 @@ def build(packs: Sequence[str], workspace: Path, out: str | None, form: str, str
             for compiled in made
             for artifact in _written(compiled)
         ]
-        print_json({**report_record(found), "outputs": outputs})
+        sums = {compiled.pack: _index(compiled)["sum"] for compiled in made if compiled.files}
+        print_json({**report_record(found), "outputs": outputs, "sums": sums})
     else:
         _print_built(made, found, target)
     finish(found, strict=strict)
@@ -161,6 +175,10 @@ def _output_record(compiled: Compiled, target: Path, artifact: Any) -> dict[str,
     return {"pack": compiled.pack, "kind": artifact.kind, "path": path, "sha256": sha256, "pages": artifact.pages}
 
 
+def _index(compiled: Compiled) -> Any:
+    return json.loads(compiled.files[INDEX_NAME])
+
+
 def _print_built(made: Sequence[Compiled], found: tuple[Diagnostic, ...], target: Path) -> None:
     print_findings(found)
     for compiled in made:
@@ -173,6 +191,9 @@ def _print_built(made: Sequence[Compiled], found: tuple[Diagnostic, ...], target
             pages = f"{count(artifact.pages, 'page') if artifact.pages is not None else kind:>10}"
             path = (target / compiled.pack / artifact.name).as_posix()
             click.echo(f"{path:<72}{pages}{size_words(len(artifact.data)):>12}{'  keep back' * artifact.is_kept_back}")
+        shown = shown_text(_index(compiled))
+        if shown:
+            click.echo(f"{compiled.pack}: {shown}")
     errors = sum(d.severity is Severity.ERROR for d in found)
     done = sum(bool(compiled.files) for compiled in made)
     click.echo(

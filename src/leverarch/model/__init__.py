@@ -50,7 +50,7 @@ from leverarch.model.measures import (
     Target,
     Value,
 )
-from leverarch.model.packs import Acceptance, Action, Context, Kpi, Output, Pack, SectionRule, Selection
+from leverarch.model.packs import Acceptance, Action, Context, FileChoices, Kpi, Output, Pack, SectionRule, Selection
 from leverarch.model.parties import (
     Approval,
     Contact,
@@ -121,6 +121,7 @@ __all__ = [
     "Evidence",
     "Expectation",
     "Factor",
+    "FileChoices",
     "Fills",
     "Form",
     "FormField",

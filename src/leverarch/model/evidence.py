@@ -77,6 +77,7 @@ class Evidence:
     alt: str = ""
     colours: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     language: str = ""
+    text_layer: str = ""
     original: str = ""
     limitations: str = ""
     leads_to: tuple[str, ...] = ()

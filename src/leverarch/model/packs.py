@@ -101,6 +101,25 @@ class Acceptance:
 
 
 @dataclass(frozen=True, slots=True)
+class FileChoices:
+    """What a pack does with evidence files of which something was found: `take`, `stand-in` or `stop`; empty: usual."""
+
+    repaired: str = ""
+    encrypted: str = ""
+    damaged: str = ""
+    unsupported: str = ""
+    signed: str = ""
+    restricted: str = ""
+    active_content: str = ""
+    embedded_files: str = ""
+    hidden_layers: str = ""
+    no_text_layer: str = ""
+    text_rendering: str = ""
+    cut_short: str = ""
+    part_not_shown: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
     """What goes into one pack, for whom, as of which date."""
 
@@ -119,6 +138,7 @@ class Pack:
     destroy_by: Day | None = None
     show_gaps: bool | None = None
     unreadable: str = ""
+    files: FileChoices | None = None
     small_numbers: SmallNumbers | None = None
     accept: tuple[Acceptance, ...] = ()
     notes: str = ""

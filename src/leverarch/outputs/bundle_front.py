@@ -11,6 +11,7 @@ from leverarch.model import Evidence, Expectation, Framework, MapLine, Output, P
 from leverarch.output import Locator
 from leverarch.outputs import bundle_chains, item_sheets
 from leverarch.selection import shows_gaps
+from leverarch.showing import is_withheld
 from leverarch.words import NOT_CQC_GUIDANCE, PERSPECTIVES, STATUSES, count, long_date, short_date
 
 LIMITS = (
@@ -89,7 +90,7 @@ def _index_line(entry: Numbered, frameworks: tuple[Framework, ...], pack: Pack) 
         "perspective": PERSPECTIVES.get(item.perspective, "not given"),
         "codes": list(dict.fromkeys(line.expectation for line in item.maps if line.framework in ids)),
         "state": item_sheets.freshness(item, pack.as_of),
-        "withheld": bool(item.path) and (item.probe is None or not item.probe.is_shown),
+        "withheld": is_withheld(item, pack),
     }
 
 

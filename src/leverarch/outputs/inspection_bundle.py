@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from string import ascii_uppercase
 
 from leverarch.fingerprints import changed_since
 from leverarch.locators import locator_of
 from leverarch.model import Evidence, Framework, Model, Output, Pack, SectionRule
-from leverarch.output import Bundle, BundleItem, ChainEntry, Document, Job, LeftOut, MapEntry, Section
-from leverarch.outputs import bundle_chains, item_sheets
+from leverarch.output import Bundle, BundleItem, ChainEntry, Document, Job, LeftOut, Locator, MapEntry, Section
+from leverarch.outputs import bundle_chains, item_sheets, stand_in_sheet
 from leverarch.outputs.bundle_front import Numbered, front, listed
 from leverarch.selection import BUNDLE, bundle_frameworks, choose, choose_chains
+from leverarch.showing import attached, has_pages
 from leverarch.words import (
     AUDIENCES,
     PERSPECTIVES,
@@ -54,7 +56,6 @@ def plan(model: Model, pack: Pack, output: Output) -> tuple[tuple[Document, ...]
         expectations=tuple(
             (framework.id, leaf.code) for framework in frameworks for leaf in listed(framework, numbered)
         ),
-        stamp=Job(f"{FILE_NAME}#stamp", "typeset", f"{folder}/stamp.typ", {"total": 0}),
         chains=bundle_chains.bundle_chains(chains),
     )
     title = output.title or pack.title
@@ -142,7 +143,7 @@ def _item(
     item = entry.item
     name = f"{FILE_NAME}#{item.id}"
     place = item_sheets.Place(entry.section, entry.number)
-    shown = item.probe is not None and item.probe.is_shown
+    shown = has_pages(item, frame.pack)
     ids = {framework.id for framework in frameworks}
     maps = tuple(
         MapEntry(
@@ -150,7 +151,7 @@ def _item(
             line.framework,
             line.expectation,
             line.strength,
-            locator_of(line),
+            _kept(locator_of(line), item, shown=shown),
             suspect=bool(changed_since(frame.model, item, line)),
         )
         for n, line in enumerate(item.maps)
@@ -162,7 +163,7 @@ def _item(
         body = Job(f"{name}/body", "typeset", f"{folder}/body.typ", data, dict(item.images))
     stand_in = None
     if item.path and not shown:
-        data = item_sheets.stand_in(item, frame, place)
+        data = stand_in_sheet.stand_in(item, frame, place)
         stand_in = Job(f"{name}/stand-in", "typeset", f"{folder}/standin.typ", data)
     return BundleItem(
         id=item.id,
@@ -174,9 +175,16 @@ def _item(
         file=item.opened_as if shown else None,
         stand_in=stand_in,
         maps=maps,
-        links=links,
+        links=tuple(replace(link, locator=_kept(link.locator, item, shown=shown)) for link in links),
         record=_record(item),
+        parts=item.probe.parts if shown and item.probe else (),
+        attached=attached(item, frame.pack),
     )
+
+
+def _kept(locator: Locator, item: Evidence, *, shown: bool) -> Locator:
+    """Return where in an item something points: pages of a file that is not shown are no pages of its own words."""
+    return Locator() if locator.first and item.path and not shown else locator
 
 
 def _record(item: Evidence) -> dict[str, str | None]:

@@ -1,4 +1,4 @@
-"""The sheets of one item in a bundle: its cover sheet, its own words, and the sheet that stands in for a file."""
+"""The sheets of one item in a bundle: its cover sheet, and its own words."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from typing import Any
 
 from leverarch.fingerprints import IN_WORDS, changed_since
 from leverarch.model import Evidence, Framework, MapLine, Model, Pack
+from leverarch.outputs import file_words
 from leverarch.outputs.printed import basis_words
+from leverarch.showing import has_pages, is_withheld
 from leverarch.words import (
     ITEM_STATUSES,
     PERSPECTIVES,
@@ -19,9 +21,7 @@ from leverarch.words import (
     listed,
     long_date,
     short_date,
-    size_words,
 )
-from leverarch.world import FileState
 
 #: An item is "review due" within this many days before its review date: the mark's own words say so.
 DUE_WITHIN = timedelta(days=60)
@@ -57,7 +57,8 @@ def freshness(item: Evidence, as_of: date) -> str:
     return "due" if item.review_due - as_of <= DUE_WITHIN else "in-date"
 
 
-def _head(item: Evidence, frame: Frame, place: Place) -> dict[str, Any]:
+def head(item: Evidence, frame: Frame, place: Place) -> dict[str, Any]:
+    """Return what every sheet of an item begins with."""
     return {
         "meta": frame.meta,
         "sections": frame.sections,
@@ -70,7 +71,7 @@ def _head(item: Evidence, frame: Frame, place: Place) -> dict[str, Any]:
 def cover(item: Evidence, frame: Frame, place: Place, frameworks: tuple[Framework, ...]) -> Mapping[str, Any]:
     """Return the data of an item's cover sheet."""
     return {
-        **_head(item, frame, place),
+        **head(item, frame, place),
         "title": item.title,
         "shows": item.shows,
         "facts": [row for row in _facts(item, frame) if row[1]],
@@ -80,18 +81,15 @@ def cover(item: Evidence, frame: Frame, place: Place, frameworks: tuple[Framewor
             for n, line in enumerate(item.maps)
             if _speaks_of(line.framework, frameworks)
         ],
-        "origin": [row for row in _origin(item) if row[1]],
-        "withheld": bool(item.path) and not _is_shown(item),
+        "origin": [row for row in _origin(item, frame.pack) if row[1]],
+        "inside": file_words.inside(item, frame.pack),
+        "withheld": is_withheld(item, frame.pack),
         "chains": list(frame.chains.get(item.id, ())),
     }
 
 
 def _speaks_of(framework: str, frameworks: tuple[Framework, ...]) -> bool:
     return any(framework == known.id for known in frameworks)
-
-
-def _is_shown(item: Evidence) -> bool:
-    return item.probe is not None and item.probe.is_shown
 
 
 def _facts(item: Evidence, frame: Frame) -> list[list[str]]:
@@ -181,7 +179,7 @@ def _suspect(model: Model, item: Evidence, line: MapLine) -> dict[str, str]:
     return {"suspect": f"Reviewed {on}; since then {listed([IN_WORDS[part] for part in changed])} changed."}
 
 
-def _origin(item: Evidence) -> list[list[str]]:
+def _origin(item: Evidence, pack: Pack) -> list[list[str]]:
     rows: list[list[str]] = []
     if item.probe is not None:
         name = PurePosixPath(item.path).name
@@ -190,71 +188,12 @@ def _origin(item: Evidence) -> list[list[str]]:
         rows += [["File", f"{name}{pages}{added}"], ["SHA-256", item.probe.sha256]]
     elif item.added:
         rows.append(["Added", long_date(item.added)])
-    return [*rows, ["Original", item.original], ["Accessibility", _accessibility(item)], ["Limits", item.limitations]]
-
-
-def _accessibility(item: Evidence) -> str:
-    """Say honestly how accessible the pages behind the cover sheet are."""
-    if not item.path:
-        words = "Its own words follow, as pages whose text can be searched."
-        return (
-            words if item.blocks else "This sheet is all there is: the record has neither a file nor words of its own."
-        )
-    if item.probe is None or not _is_shown(item):
-        return ""
-    text = "text can be searched" if item.probe.has_text else "pictures of pages, without text"
-    tags = "its maker’s tags are not kept here" if item.probe.tagged else "no tags"
-    mended = " Mended while it was read: something may be missing." if item.probe.state is FileState.REPAIRED else ""
-    before = " Words about it, which can be searched, come first." if item.blocks else ""
-    shows = f" What it shows: {item.alt}" if item.alt else ""
-    return f"Passed through as received: {text}, {tags}.{mended}{before}{shows}"
+    return [*rows, ["Original", item.original], *file_words.rows(item, pack), ["Limits", item.limitations]]
 
 
 def body(item: Evidence, frame: Frame, place: Place) -> Mapping[str, Any]:
     """Return the data of an item's own pages."""
-    follows = "The file itself begins on page …." if _is_shown(item) else "A sheet that stands in for the file follows."
+    shown = has_pages(item, frame.pack)
+    follows = "The file itself begins on page …." if shown else "A sheet that stands in for the file follows."
     note = f"A note in our own words. {follows}" if item.path else ""
-    return {**_head(item, frame, place), "title": item.title, "note": note, "blocks": list(item.blocks)}
-
-
-NOTHING_ELSE_IS_MISSING = (
-    "Nothing was taken out of the rest of this bundle. The item keeps its number, its place in the index and its "
-    "expectations; only these pages are missing."
-)
-LOCKED = "The file is locked with a password, so its pages can be neither read nor checked."
-DAMAGED = "The file is damaged, so its pages cannot be shown."
-OTHER_KIND = "The file is of a kind that cannot be shown as pages."
-REASONS = {
-    FileState.ENCRYPTED: ("Locked file", LOCKED),
-    FileState.DAMAGED: ("Damaged file", DAMAGED),
-    FileState.UNSUPPORTED: ("File of another kind", OTHER_KIND),
-}
-
-
-def stand_in(item: Evidence, frame: Frame, place: Place) -> Mapping[str, Any]:
-    """Return the data of the sheet that stands in for a file which can't be shown."""
-    state = item.probe.state if item.probe else FileState.DAMAGED
-    why_name, why = REASONS.get(state, REASONS[FileState.DAMAGED])
-    owner = frame.model.title_of(item.owner)
-    role = frame.model.roles.get(item.owner)
-    contact = role.contact if role else None
-    how = ", ".join(part for part in (contact.phone, contact.email, contact.note) if part) if contact else ""
-    see = f"Ask the {owner.lower()}{f' ({how})' if how else ''}."
-    known = [
-        ["What it is", f"{TYPES[item.type]}, {size_words(item.probe.size)}" if item.probe else TYPES[item.type]],
-        ["Date of evidence", long_date(item.date)],
-        ["Owner", owner],
-        ["Original", item.original],
-        ["SHA-256", item.probe.sha256 if item.probe else ""],
-    ]
-    return {
-        **_head(item, frame, place),
-        "headline": "This sheet stands in for a file",
-        "why_name": why_name,
-        "why": why,
-        "file": PurePosixPath(item.path).name,
-        "shows": item.shows,
-        "see": see,
-        "known": [row for row in known if row[1]],
-        "note": NOTHING_ELSE_IS_MISSING,
-    }
+    return {**head(item, frame, place), "title": item.title, "note": note, "blocks": list(item.blocks)}

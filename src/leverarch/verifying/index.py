@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
@@ -23,8 +23,27 @@ class Mapped:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedPart:
+    """A file inside an item's file, with the page on which it begins and how many it has."""
+
+    name: str
+    page: int
+    pages: int
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that is attached to a bundle."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
-    """One item of the index."""
+    """One item of the index. `shown` says how: `pages`, `own-words`, `stand-in` or `cover`."""
 
     id: str
     title: str
@@ -32,6 +51,10 @@ class Entry:
     last: int
     maps: tuple[Mapped, ...]
     file: str
+    shown: str = ""
+    file_pages: int = 0
+    parts: tuple[ListedPart, ...] = ()
+    attached: Enclosure | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +95,7 @@ class Index:
     items: tuple[Entry, ...]
     expectations: tuple[Met, ...]
     chains: tuple[ListedChain, ...] = ()
+    sum: Mapping[str, int] = field(default_factory=dict)
 
     def of(self, file: str) -> Index:
         """Return what it says of one bundle. Entries name no file where there is only one."""
@@ -91,6 +115,7 @@ def read_index(value: Any) -> Index | None:
             tuple(_entry(item) for item in value["items"]),
             tuple(_met(entry) for entry in value["expectations"]),
             tuple(_chain(chain) for chain in value["chains"]),
+            {str(name): _page(number) for name, number in value["sum"].items()},
         )
     except (KeyError, TypeError, AttributeError):
         return None
@@ -105,7 +130,19 @@ def _entry(item: Mapping[str, Any]) -> Entry:
         _page(item["last_page"]),
         maps,
         _text(item.get("file", "")),
+        _text(item["shown"]),
+        _page(item["file_pages"]),
+        tuple(_part(part) for part in item["parts"]),
+        _enclosure(item["attached"]),
     )
+
+
+def _part(part: Mapping[str, Any]) -> ListedPart:
+    return ListedPart(_text(part["name"]), _page(part["page"]), _page(part["pages"]), _text(part["shown"]))
+
+
+def _enclosure(file: Mapping[str, Any] | None) -> Enclosure | None:
+    return None if file is None else Enclosure(_text(file["name"]), _page(file["size"]), _text(file["sha256"]))
 
 
 def _met(entry: Mapping[str, Any]) -> Met:

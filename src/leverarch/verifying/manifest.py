@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 MANIFEST = "manifest.json"
@@ -30,6 +30,7 @@ class Manifest:
     index: Listed
     digest: str
     own_digest: str
+    sum: Mapping[str, int] = field(default_factory=dict)
 
 
 def read_manifest(data: bytes) -> Manifest | None:
@@ -45,6 +46,7 @@ def read_manifest(data: bytes) -> Manifest | None:
             Listed(str(index["path"]), str(index["sha256"])),
             str(value["digest"]),
             digest_of(value) if data == as_written(value) else "",
+            {str(name): int(number) for name, number in value["sum"].items()},
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None

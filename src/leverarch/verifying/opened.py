@@ -48,13 +48,15 @@ class Drawn:
 class Stamp:
     """The last thing drawn on a page: its words, and its box as seen, in shares of the page from the upper left corner.
 
-    `upright` says that it is not turned, `alone` that there is nothing in it but words and one ground under them.
+    `upright` says that it is not turned, `alone` that there is nothing in it but words and one ground under them,
+    `ground` that there is one: it stands under the number of a page that came from somebody's file.
     """
 
     words: str
     box: Box
     upright: bool
     alone: bool
+    ground: bool
 
 
 def squeezed(text: str) -> str:
@@ -70,6 +72,7 @@ class OpenBundle:
         self._document = pypdfium2.PdfDocument(data)
         self._targets = Targets(self.pdf)
         self._texts: dict[int, str] = {}
+        self._stamps: dict[int, Stamp | None] = {}
 
     def __enter__(self) -> OpenBundle:
         return self
@@ -94,6 +97,14 @@ class OpenBundle:
     def names(self) -> dict[str, int]:
         """The named places with their pages."""
         return dict(self._targets.named())
+
+    @cached_property
+    def attachments(self) -> dict[str, bytes]:
+        """The files that are attached to it, by name."""
+        found = {}
+        for name, held in self.pdf.attachments.items():
+            found[name] = held.get_file().read_bytes()
+        return found
 
     def label(self, number: int) -> str:
         """Return what a PDF reader calls the page."""
@@ -156,7 +167,9 @@ class OpenBundle:
 
     def stamp(self, number: int) -> Stamp | None:
         """Return the last thing drawn on a page, if it is a drawing of its own as stamps are."""
-        return self._on_page(number, _stamp)
+        if number not in self._stamps:
+            self._stamps[number] = self._on_page(number, _stamp)
+        return self._stamps[number]
 
     def _on_page(self, number: int, look: Callable[[Any, Any], Answer]) -> Answer:
         page = self._document[number - 1]
@@ -192,9 +205,9 @@ def _stamp(page: Any, text: Any) -> Stamp | None:
     ground = [n for n, piece in enumerate(inner) if piece.type != pdfium.FPDF_PAGEOBJ_TEXT]
     words = " ".join("".join(piece.extract() for piece in pieces).split())
     seen = _as_seen(page, form.get_bounds())
-    a, b, _, _, _, _ = form.get_matrix().get()
+    a, b, _, _, _, _ = pieces[0].get_matrix().multiply(form.get_matrix()).get()
     (x0, y0), (x1, y1) = _device(page, 0, 0), _device(page, a * 100, b * 100)
-    return Stamp(words, seen, upright=x1 > x0 and abs(y1 - y0) <= 2, alone=ground in ([], [0]))
+    return Stamp(words, seen, upright=x1 > x0 and abs(y1 - y0) <= 2, alone=ground in ([], [0]), ground=bool(ground))
 
 
 def _as_seen(page: Any, box: Box) -> Box:

@@ -166,6 +166,33 @@ What to do: shorten the longest entries, or split rows that say two things. The 
 Example: a map with twelve rows, or with a sentence in every cell.
 """,
 )
+LOST_ITEM = Rule(
+    "LA813",
+    "lost-item",
+    Severity.ERROR,
+    f"""An item, or a file inside one, is not shown as index.json says, or the sum of items differs.
+
+Why: every item that goes in must come out: as pages, in its own words, or as a sheet that stands in for it. The bundle
+is counted again, item by item, and compared with what index.json and manifest.json say.
+
+{_MAKE_AGAIN}
+
+Example: index.json says that EV-0012 has nine pages of its file, and the bundle has eight.
+""",
+)
+WRONG_ATTACHMENT = Rule(
+    "LA814",
+    "wrong-attachment",
+    Severity.ERROR,
+    f"""A file that should be attached to a bundle is missing or changed, or one is attached that should not be.
+
+Why: a signed PDF is attached byte for byte, because its signature holds for nothing else.
+
+{_MAKE_AGAIN}
+
+Example: somebody deleted “EV-0007 contract.pdf” from the list of attachments in a PDF reader.
+""",
+)
 RULES = (
     CHANGED_FILE,
     MISSING_OUTPUT,
@@ -179,4 +206,6 @@ RULES = (
     WRONG_INDEX,
     WRONG_CONTENTS,
     OVERFULL_PAGE,
+    LOST_ITEM,
+    WRONG_ATTACHMENT,
 )

@@ -1,0 +1,40 @@
+"""Files that go with the pages, byte for byte: what a PDF reader lists as attachments."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Sequence
+
+from leverarch.assembly.binder_objects import Objects, reference, text
+from leverarch.assembly.volume import Enclosed
+
+_PLAIN = re.compile(r"[A-Za-z0-9._+-]")
+
+
+def enclosed(objects: Objects, files: Sequence[Enclosed]) -> list[tuple[bytes, bytes]]:
+    """Put the files in, and return their names, sorted, with the references to what is said of each.
+
+    A file says no date and no digest of its own: nothing in it depends on the day, and index.json has its SHA-256.
+    Raises `ValueError` where two have the same name: they would hide each other.
+    """
+    named = {file.name.encode("utf-8"): reference(_specification(objects, file)) for file in files}
+    if len(named) != len(files):
+        raise ValueError("two attachments have the same name")
+    return sorted(named.items())
+
+
+def _specification(objects: Objects, file: Enclosed) -> int:
+    about = b"/Type/EmbeddedFile/Subtype%b/Params<</Size %d>>/Filter/FlateDecode" % (_name(file.media), len(file.data))
+    held = reference(objects.add_stream(about, zlib.compress(file.data, 6)))
+    name = text(file.name)
+    return objects.add(
+        b"<</Type/Filespec/F%b/UF%b/Desc%b/AFRelationship/Source/EF<</F %b/UF %b>>>>"
+        % (name, name, text(file.about), held, held)
+    )
+
+
+def _name(words: str) -> bytes:
+    """Return a name of PDF: letters that would end it are written by their codes."""
+    written = (c if _PLAIN.fullmatch(c) else "".join(f"#{byte:02X}" for byte in c.encode()) for c in words)
+    return b"/" + "".join(written).encode("ascii")

@@ -1,0 +1,249 @@
+"""The tags of a file before it becomes a fragment: keys without gaps, names of its own that can't clash, ids numbered.
+
+After this, nothing in a file's tags depends on any other file: roles are named with what they stand for, classes are
+written out where they are used, ids are counted. Only numbers are left to be shifted when a bundle is bound.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Stream, String
+
+#: More elements than this are no document but an attack, or a table of a whole database.
+MOST_ELEMENTS = 2_000_000
+#: A page with marks beyond this number is written to be a burden.
+MOST_MARKS = 100_000
+_STANDARD_DEPTH = 20
+_MARKS = re.compile(rb"/MCID\s+(\d{1,9})")
+
+
+class BrokenTags(Exception):
+    """Tags that contradict the pages, so that keeping them would tell a reader something that isn't there."""
+
+
+@dataclass(slots=True)
+class Tags:
+    """What is left of a file's tags: the elements at the top, the entries by key, elements with an id, its roles."""
+
+    tops: list[Any] = field(default_factory=list)
+    entries: list[tuple[int, Any]] = field(default_factory=list)
+    named: list[Any] = field(default_factory=list)
+    roles: dict[str, str] = field(default_factory=dict)
+
+
+def prepare_tags(pdf: pikepdf.Pdf, part: Dictionary, mark: bytes) -> Tags:
+    """Prepare the tags of an open file in place, and hang them below `part`. Raises `BrokenTags`.
+
+    An id is written as `mark` with its number, until the fragment is cut out of the file.
+    """
+    root = pdf.Root.get("/StructTreeRoot")
+    if not isinstance(root, Dictionary) or "/K" not in root or "/ParentTree" not in root:
+        raise BrokenTags("it has none")
+    if not root.is_indirect:
+        root = pdf.make_indirect(root)
+    entries = _entries(pdf, root)
+    tags = Tags(entries=[(n, value) for n, (_, value) in enumerate(entries)])
+    _shift_keys(pdf, {key: n for n, (key, _) in enumerate(entries)})
+    roles = _roles(root)
+    classes = root.get("/ClassMap")
+    elements = list(_elements(root))
+    ids = {_id(e): n for n, e in enumerate(e for e in elements if "/ID" in e)}
+    tags.named = [element for element in elements if "/ID" in element]
+    for element in elements:
+        _settle(element, roles, classes if isinstance(classes, Dictionary) else None, tags.roles)
+        _number_ids(element, ids, mark)
+    tags.tops = _children(root)
+    for top in tags.tops:
+        top.P = part
+        if top.get("/S") == Name.Document:  # there is one document: the bundle
+            top.S = Name.Sect
+    del pdf.Root["/StructTreeRoot"]
+    return tags
+
+
+def figures(pdf: pikepdf.Pdf, part: Dictionary, words: str) -> Tags:
+    """Give each page of a file without tags one figure around all of it, that says so. `words` has a field for each."""
+    tags = Tags()
+    for found in pdf.objects:
+        if isinstance(found, Dictionary | Stream):
+            _drop_key(found, "/StructParent")
+            _drop_key(found, "/StructParents")
+    closing = pdf.make_stream(b"\nQ EMC")
+    openings: dict[int, Stream] = {}
+    for number, page in enumerate(pdf.pages, start=1):
+        mark = _free_mark(page)
+        if mark not in openings:
+            openings[mark] = pdf.make_stream(b"/Figure <</MCID %d>> BDC q\n" % mark)
+        box = page.obj.get("/CropBox", page.obj.MediaBox)
+        figure = pdf.make_indirect(
+            Dictionary(
+                Type=Name.StructElem,
+                S=Name.Figure,
+                P=part,
+                Pg=page.obj,
+                K=mark,
+                Alt=String(words.format(page=number, pages=len(pdf.pages))),
+                A=Dictionary(O=Name.Layout, BBox=Array(list(box)), Placement=Name.Block),
+            )
+        )
+        page.obj.Contents = Array([openings[mark], *_streams(page.obj), closing])
+        page.obj.StructParents = number - 1
+        tags.tops.append(figure)
+        tags.entries.append((number - 1, pdf.make_indirect(Array([None] * mark + [figure]))))
+    if "/StructTreeRoot" in pdf.Root:
+        del pdf.Root["/StructTreeRoot"]
+    return tags
+
+
+def _free_mark(page: pikepdf.Page) -> int:
+    """Return a number for marked content that the page's own content does not use: it may hold marks without tags."""
+    used = [-1]
+    for stream in _streams(page.obj):
+        with suppress(Exception):  # what can't be decoded is not read by anybody
+            used += [int(number) for number in _MARKS.findall(bytes(stream.read_bytes()))]
+    properties = page.obj.get("/Resources", Dictionary()).get("/Properties")
+    for held in properties.values() if isinstance(properties, Dictionary) else []:
+        if isinstance(held, Dictionary) and isinstance(held.get("/MCID"), int):
+            used.append(int(held.MCID))
+    free = max(used) + 1
+    return free if free < MOST_MARKS else 0
+
+
+def _drop_key(found: Dictionary | Stream, key: str) -> None:
+    if key in found:
+        del found[key]
+
+
+def _streams(page: Dictionary) -> list[Any]:
+    contents = page.get("/Contents")
+    if contents is None:
+        return []
+    return list(contents) if isinstance(contents, Array) else [contents]
+
+
+def _entries(pdf: pikepdf.Pdf, root: Dictionary) -> list[tuple[int, Any]]:
+    """Return the entries of the tree of parents in order, each value an object of its own."""
+    found: dict[int, Any] = {}
+    waiting, seen = [root.ParentTree], set[tuple[int, int]]()
+    while waiting:
+        node = waiting.pop()
+        if not isinstance(node, Dictionary) or (node.is_indirect and node.objgen in seen):
+            continue
+        seen.add(node.objgen)
+        flat = list(node.get("/Nums", Array()))
+        for key, value in zip(flat[::2], flat[1::2], strict=False):
+            if isinstance(value, Array | Dictionary):
+                found[int(key)] = value if value.is_indirect else pdf.make_indirect(value)
+        kids = node.get("/Kids")
+        waiting += list(kids) if isinstance(kids, Array) else []
+    return sorted(found.items())
+
+
+def _shift_keys(pdf: pikepdf.Pdf, numbers: dict[int, int]) -> None:
+    """Count the keys of owners anew. A key that the tree lacks goes: in a bundle it would be another file's."""
+    for found in pdf.objects:
+        if isinstance(found, Dictionary | Stream):
+            _shift(found, numbers)
+    for page in pdf.pages:
+        annotations = page.obj.get("/Annots")
+        for annotation in annotations if isinstance(annotations, Array) else []:
+            if isinstance(annotation, Dictionary) and not annotation.is_indirect:
+                _shift(annotation, numbers)
+
+
+def _shift(owner: Dictionary | Stream, numbers: dict[int, int]) -> None:
+    for key in ("/StructParents", "/StructParent"):
+        value = owner.get(key)
+        if isinstance(value, int) and not isinstance(value, bool):
+            if value in numbers:
+                owner[key] = numbers[value]
+            else:
+                del owner[key]
+
+
+def _roles(root: Dictionary) -> dict[str, str]:
+    """Return each role of the file's own with the standard one that it comes to in the end."""
+    known = root.get("/RoleMap")
+    direct = {str(k): str(v) for k, v in known.items()} if isinstance(known, Dictionary) else {}
+    ends: dict[str, str] = {}
+    for name in direct:
+        end = name
+        for _ in range(_STANDARD_DEPTH):
+            if end not in direct or direct[end] == end:
+                break
+            end = direct[end]
+        ends[name] = end
+    return {name: end for name, end in ends.items() if end != name}
+
+
+def _elements(root: Dictionary) -> Iterator[Any]:
+    """Yield every element below the root once, in no order that matters. Raises `BrokenTags`."""
+    waiting, seen = _children(root), set[tuple[int, int]]()
+    while waiting:
+        element = waiting.pop()
+        if element.is_indirect:
+            if element.objgen in seen:
+                raise BrokenTags("an element stands in two places")
+            seen.add(element.objgen)
+        if len(seen) > MOST_ELEMENTS:
+            raise BrokenTags("it has too many")
+        yield element
+        waiting += _children(element)
+
+
+def _children(element: Any) -> list[Any]:
+    held = element.get("/K")
+    kids = list(held) if isinstance(held, Array) else [held]
+    return [k for k in kids if isinstance(k, Dictionary) and k.get("/Type") not in (Name.MCR, Name.OBJR)]
+
+
+def _id(element: Any) -> bytes:
+    return bytes(element.ID)
+
+
+def _settle(element: Any, roles: dict[str, str], classes: Dictionary | None, used: dict[str, str]) -> None:
+    """Give an element names that mean the same in every bundle."""
+    role = str(element.get("/S", "/NonStruct"))
+    if role in roles:
+        # Named with what it stands for, so that the same name never means two things in one bundle.
+        name = f"{role}~{roles[role].removeprefix('/')}"
+        element.S = Name(name)
+        used[name] = roles[role]
+    if "/C" in element:
+        _write_out(element, classes)
+    for key in ("/NS", "/AF"):  # a later version of PDF, and files that are not kept
+        if key in element:
+            del element[key]
+
+
+def _number_ids(element: Any, ids: dict[bytes, int], mark: bytes) -> None:
+    """Write the element's id, and those of the header cells that it names, as their numbers."""
+    if "/ID" in element:
+        element.ID = String(mark + b"%07d" % ids[_id(element)])
+    held = element.get("/A")
+    for attributes in held if isinstance(held, Array) else [held]:
+        if isinstance(attributes, Dictionary) and isinstance(attributes.get("/Headers"), Array):
+            named = [bytes(header) for header in attributes.Headers if isinstance(header, String)]
+            if not any(header.startswith(mark) for header in named):  # two elements may share their attributes
+                known = (ids[header] for header in named if header in ids)
+                attributes.Headers = Array([String(mark + b"%07d" % number) for number in known])
+
+
+def _write_out(element: Any, classes: Dictionary | None) -> None:
+    """Put the attributes of an element's classes into the element itself."""
+    named = element.C
+    del element["/C"]
+    own = element.get("/A")
+    attributes = list(own) if isinstance(own, Array) else [own] if own is not None else []
+    for name in list(named) if isinstance(named, Array) else [named]:
+        found = classes.get(str(name)) if classes is not None and isinstance(name, Name) else None
+        attributes = [*(list(found) if isinstance(found, Array) else [found] if found is not None else []), *attributes]
+    kept = [each for each in attributes if isinstance(each, Dictionary)]
+    if kept:
+        element.A = Array(kept) if len(kept) > 1 else kept[0]

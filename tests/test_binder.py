@@ -1,0 +1,313 @@
+"""Binding fragments: what is seen stays as it was, tags and pages agree both ways, equal files are held once."""
+
+from __future__ import annotations
+
+import io
+import itertools
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any
+
+import pikepdf
+import pypdf
+import pypdfium2
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pikepdf import Array, Dictionary, Name, String
+from PIL import Image, ImageChops
+
+import pdf_corpus as corpus
+import picture_corpus
+from leverarch.assembly.binding import write
+from leverarch.assembly.fragment import decoded, encoded
+from leverarch.assembly.fragmenting import fragment_of
+from leverarch.assembly.volume import About, Enclosed, Source, Volume
+from leverarch.intake.given import Wishes
+from leverarch.intake.take import take
+from leverarch.output import Job
+from leverarch.readers.pdf_targets import Bookmark
+from leverarch.renderers import typeset
+from leverarch.shipped import shipped_files
+from leverarch.verifying.tags import disagreements
+from leverarch.world import World
+
+ABOUT = About("A bundle", "Fennelstone Support", "2026-11-01")
+TEMPLATES = World({}, shipped_files(), lambda _: {})
+PAGE = "https://page.leverarch.invalid/"
+
+
+@cache
+def sheet(words: str = "Words", links: tuple[int, ...] = ()) -> bytes:
+    """A sheet of ours: a heading, a table, and links to pages of the bundle."""
+    blocks: list[dict[str, Any]] = [
+        {"t": "h", "l": 2, "c": [{"t": "s", "v": words}]},
+        {"t": "p", "c": [{"t": "a", "url": f"{PAGE}{n}", "c": [{"t": "s", "v": f"page {n}"}]} for n in links]},
+        {
+            "t": "table",
+            "al": ["left", "left"],
+            "head": [[{"t": "s", "v": "Who"}], [{"t": "s", "v": "What"}]],
+            "rows": [[[{"t": "s", "v": "lead"}], [{"t": "s", "v": words}]]],
+        },
+    ]
+    meta = {"provider": "P", "bundle": "B", "audience": "For the regulator", "as_of": "1 November 2026"}
+    data = {"meta": meta, "sections": [], "section": "A", "n": 1, "id": "EV-1", "title": words, "note": ""}
+    job = Job("body", "typeset", "inspection-bundle/body.typ", {**data, "blocks": blocks})
+    return typeset.render(TEMPLATES, job, None, images={})
+
+
+@cache
+def received(name: str) -> bytes:
+    """Somebody's file as it is passed on."""
+    data = {**corpus.BOXES, "simple": corpus.simple(3), "links": corpus.with_named_links("L")}[name]
+    (segment,) = take(data, "a.pdf", Wishes(), {}, TEMPLATES).segments
+    return segment.pdf
+
+
+def own(words: str = "Words", links: tuple[int, ...] = (), item: str = "") -> Source:
+    return Source(sheet(words, links), words, item)
+
+
+def theirs(name: str, item: str) -> Source:
+    return Source(received(name), name, item, own=False)
+
+
+def bound(sources: Sequence[Source], **more: Any) -> bytes:
+    return write(Volume(ABOUT, tuple(sources), **{"bookmarks": (), "names": {}, **more}))
+
+
+MIXED = (
+    own("Front", (1, 2, 5)),
+    own("Cover", (1,), "EV-1"),
+    theirs("simple", "EV-1"),
+    own("Cover of two", (), "EV-2"),
+    theirs("links", "EV-2"),
+    theirs("crop-and-rotate", "EV-3"),
+)
+
+
+def agreeing(data: bytes) -> int:
+    """How many marks there are, where tags and pages agree."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        assert pdf.get_warnings() == []
+        seen = disagreements(pdf)
+        assert dict(seen.found) == {}
+        return seen.marks
+
+
+def pictures(data: bytes) -> list[Image.Image]:
+    document = pypdfium2.PdfDocument(data)
+    try:
+        return [page.render(scale=0.5).to_pil().convert("L") for page in document]
+    finally:
+        document.close()
+
+
+def test_three_libraries_read_it() -> None:
+    data = bound(MIXED, bookmarks=(Bookmark(1, "Früh – ŵ", 1), Bookmark(2, "(in) \\ brackets", 3)), names={"EV-1": 3})
+    pages = 3 + 1 + 3 + len(received("links")) * 0
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        assert pdf.check_pdf_syntax() == []
+        pages = len(pdf.pages)
+    reader = pypdf.PdfReader(io.BytesIO(data))
+    assert len(reader.pages) == pages == len(pictures(data))
+    assert [mark.title for mark in reader.outline if not isinstance(mark, list)] == ["Früh – ŵ"]
+    assert reader.get_destination_page_number(reader.named_destinations["EV-1"]) == 2
+    assert [f"Page {n + 1} of {pages}" in page.extract_text() for n, page in enumerate(reader.pages)] == [True] * pages
+
+
+def test_what_is_seen_stays_as_it_was() -> None:
+    """Every awkward page, but for the lower third, where its number stands."""
+    sources = [theirs(name, name) for name in corpus.BOXES]
+    made = pictures(bound(sources))
+    for source, after in zip(sources, made, strict=True):
+        (before,) = pictures(source.data)
+        assert before.size == after.size, source.name
+        if before.height < 200:  # so small that the number takes its whole foot
+            continue
+        upper = (0, 0, before.width, before.height * 2 // 3)
+        apart: Any = ImageChops.difference(before.crop(upper), after.crop(upper)).getextrema()
+        assert apart[1] < 40, source.name
+
+
+def test_tags_and_pages_agree() -> None:
+    assert agreeing(bound(MIXED)) > 20
+    assert agreeing(bound([own()])) > 5
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.sampled_from(MIXED), min_size=1, max_size=7))
+def test_tags_and_pages_agree_in_any_order(sources: list[Source]) -> None:
+    agreeing(bound(sources))
+
+
+def moved_entry(pdf: pikepdf.Pdf) -> None:
+    leaf = pdf.Root.StructTreeRoot.ParentTree.Kids[0]
+    leaf.Nums[1] = leaf.Nums[3]
+
+
+def lost_key(pdf: pikepdf.Pdf) -> None:
+    del pdf.pages[2].obj["/StructParents"]
+
+
+def same_key(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[2].obj.StructParents = pdf.pages[3].obj.StructParents
+
+
+def wrong_parent(pdf: pikepdf.Pdf) -> None:
+    document = pdf.Root.StructTreeRoot.K[0]
+    document.K[1].P = document.K[0]
+
+
+def lost_element(pdf: pikepdf.Pdf) -> None:
+    document = pdf.Root.StructTreeRoot.K[0]
+    part = document.K[1]
+    part.K = Array(list(part.K)[1:])
+
+
+def small_next_key(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.StructTreeRoot.ParentTreeNextKey = 1
+
+
+@pytest.mark.parametrize("spoil", [moved_entry, lost_key, same_key, wrong_parent, lost_element, small_next_key])
+def test_the_comparison_sees_what_is_spoilt(spoil: Callable[[pikepdf.Pdf], None]) -> None:
+    with pikepdf.open(io.BytesIO(bound(MIXED))) as pdf:
+        spoil(pdf)
+        assert disagreements(pdf).found
+
+
+def test_each_item_is_a_part_with_its_title() -> None:
+    data = bound(MIXED, titles={"EV-1": "Same-day escalation audit"})
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        parts = [(str(part.S), str(part.T)) for part in pdf.Root.StructTreeRoot.K[0].K]
+    assert parts[:2] == [("/Part", "A bundle"), ("/Part", "Same-day escalation audit")]
+    assert len(parts) == 4
+
+
+def test_ids_of_two_files_never_meet() -> None:
+    with pikepdf.open(io.BytesIO(bound([own("One"), own("Two", (), "EV-2")]))) as pdf:
+        ids = [bytes(o.ID) for o in pdf.objects if isinstance(o, Dictionary) and "/ID" in o and "/P" in o]
+        headers = [bytes(h) for o in pdf.objects if isinstance(o, Dictionary) and "/Headers" in o for h in o.Headers]
+    assert len(ids) == len(set(ids))
+    assert set(headers) <= set(ids)
+
+
+def with_role(target: str) -> bytes:
+    """A sheet of ours in which a role of its own stands for this one."""
+    with pikepdf.open(io.BytesIO(sheet("Roles"))) as pdf:
+        root = pdf.Root.StructTreeRoot
+        root.RoleMap = Dictionary({"/Special": Name(target)})
+        element = next(o for o in pdf.objects if isinstance(o, Dictionary) and o.get("/S") == Name.H2)
+        element.S = Name.Special
+        out = io.BytesIO()
+        pdf.save(out, deterministic_id=True)
+    return out.getvalue()
+
+
+def test_a_role_means_the_same_everywhere() -> None:
+    data = bound([Source(with_role("/P"), "one", "EV-1"), Source(with_role("/H3"), "two", "EV-2")])
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        roles = {str(k): str(v) for k, v in pdf.Root.StructTreeRoot.RoleMap.items()}
+    assert roles == {"/Special~H3": "/H3", "/Special~P": "/P"}
+    agreeing(data)
+
+
+def test_the_same_file_twice_is_held_once() -> None:
+    noise = picture_corpus.saved(Image.effect_noise((900, 900), 80), "PNG")
+    photo = take(noise, "a.png", Wishes(alt="A"), {}, TEMPLATES)
+    source = Source(photo.segments[0].pdf, "photo", "EV-1")
+    again = Source(source.data, "photo", "EV-2")
+    one, two = bound([source]), bound([source, again])
+    assert len(two) < len(one) * 1.2
+    first, second = pictures(two)
+    assert ImageChops.difference(first.crop((0, 0, 297, 300)), second.crop((0, 0, 297, 300))).getbbox() is None
+    agreeing(two)
+
+
+def test_links_lead_where_they_did() -> None:
+    data = bound(MIXED)
+    reader = pypdf.PdfReader(io.BytesIO(data))
+    ids = {page.indirect_reference.idnum: n for n, page in enumerate(reader.pages, start=1) if page.indirect_reference}
+    annotations: Any = reader.pages[0]["/Annots"]
+    aims = [a.get_object()["/Dest"][0].idnum for a in annotations]
+    assert [ids[aim] for aim in aims] == [1, 2, 5]
+    before = sum(len(pypdf.PdfReader(io.BytesIO(source.data)).pages) for source in MIXED[:4])
+    inside: list[Any] = [page.get("/Annots", []) for page in reader.pages[before:-1]]
+    found = [ids[a.get_object()["/Dest"][0].idnum] for held in inside for a in held if "/Dest" in a.get_object()]
+    assert found
+    assert all(before < aim < len(reader.pages) for aim in found)
+
+
+def test_a_bundle_may_hold_a_bundle() -> None:
+    inside = bound([own("Inside"), own("Inside too")])
+    (segment,) = take(inside, "a.pdf", Wishes(), {}, TEMPLATES).segments
+    data = bound([own("Front"), Source(segment.pdf, "bundle", "EV-1", own=False)])
+    words = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages]
+    assert "Page 2 of 3" in words[1]
+    agreeing(data)
+
+
+def test_marks_without_tags_do_not_meet_ours() -> None:
+    pdf = pikepdf.new()
+    page = corpus.text_page(pdf, ["Marked"])
+    page.obj.Contents = pdf.make_stream(b"/P <</MCID 7>> BDC " + page.obj.Contents.read_bytes() + b" EMC")
+    data = bound([Source(corpus.save(pdf), "marked", "EV-1", own=False)])
+    assert agreeing(data) == 1
+
+
+def test_attachments_are_there() -> None:
+    files = (Enclosed("EV-1 original (1).docx", "application/msword", "As received", b"\x00bytes" * 50),)
+    reader = pypdf.PdfReader(io.BytesIO(bound([own()], enclosed=files)))
+    assert {name: bytes(data[0]) for name, data in reader.attachments.items()} == {files[0].name: files[0].data}
+    with pytest.raises(ValueError, match="same name"):
+        bound([own()], enclosed=files * 2)
+
+
+def test_a_fragment_goes_through_the_store_unchanged() -> None:
+    for source in MIXED:
+        fragment = fragment_of(source.data, own=source.own)
+        assert encoded(decoded(encoded(fragment))) == encoded(fragment)
+
+
+def test_the_same_volume_gives_the_same_bytes() -> None:
+    assert bound(MIXED) == bound(MIXED)
+
+
+def test_a_text_in_any_letters_is_kept() -> None:
+    marks = tuple(Bookmark(1, title, 1) for title in ("ŵ ŷ", "a(b)c", "back\\slash", "עברית", "😀", "a\nb"))
+    read: Any = pypdf.PdfReader(io.BytesIO(bound([own()], bookmarks=marks))).outline
+    assert [mark.title for mark in read] == [mark.title for mark in marks]
+
+
+def test_many_names_are_found() -> None:
+    names = {f"EV-{n:04}": 1 + n % 2 for n in range(1000)}
+    reader = pypdf.PdfReader(io.BytesIO(bound([own("One"), own("Two")], names=names)))
+    found = {name: reader.get_destination_page_number(aim) + 1 for name, aim in reader.named_destinations.items()}  # type: ignore[operator]
+    assert found == names
+
+
+def test_our_own_pages_claim_their_standards_and_others_do_not() -> None:
+    for sources, claimed in (([own()], True), (MIXED, False)):
+        with pikepdf.open(io.BytesIO(bound(sources))) as pdf:
+            assert (b"pdfuaid:part" in pdf.Root.Metadata.read_bytes()) is claimed
+
+
+def test_pairs_of_strings_are_told_apart() -> None:
+    """A string that looks like a reference, or like our own marks, stays what it is."""
+    pdf = pikepdf.new()
+    page = corpus.text_page(pdf, ["Strings"])
+    odd = [b"12 0 R", b"(12 0 R)", b"endobj", b"\\) 3 0 R", b"stream\nx", b"LEVERARCH-ID-0000001", b"\xff\xfe"]
+    page.obj.Annots = Array(
+        [
+            pdf.make_indirect(
+                Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=[0, n, 9, n + 1], Contents=String(text), A=action)
+            )
+            for n, (text, action) in enumerate(
+                zip(odd, itertools.repeat(Dictionary(S=Name.URI, URI=String("https://example.org/(a)")))),
+            )
+        ]
+    )
+    data = bound([Source(corpus.save(pdf), "odd", "EV-1", own=False)])
+    with pikepdf.open(io.BytesIO(data)) as made:
+        kept = [bytes(annotation.Contents) for annotation in made.pages[0].obj.Annots]
+    assert kept == odd
