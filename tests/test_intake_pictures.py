@@ -9,6 +9,7 @@ import pikepdf
 import pypdfium2
 import pytest
 from PIL import Image, ImageChops, ImageStat
+from PIL.PngImagePlugin import PngInfo
 from PIL.TiffImagePlugin import IFDRational
 
 import picture_corpus as corpus
@@ -193,6 +194,21 @@ def test_what_is_no_picture_says_why(data: bytes, name: str, state: FileState, w
     found = taken(data, name)
     assert (found.state, found.pages) == (state, 0)
     assert words in found.detail
+
+
+def test_words_beside_the_points_do_not_matter() -> None:
+    words = PngInfo()
+    words.add_text("Comment", "a" * 3_000_000, zip=True)
+    found = taken(corpus.saved(corpus.scene(), "PNG", pnginfo=words), "a.png")
+    assert found.state is FileState.SOUND
+    assert apart(cut_out(seen(found)), corpus.scene()) < 12
+
+
+def test_a_camera_that_speaks_nonsense_does_not_cost_the_picture() -> None:
+    data, _ = corpus.turned_by_its_camera(6)
+    at = data.index(b"Exif") + 14
+    found = taken(data[:at] + b"\xff" * 20 + data[at + 20 :])
+    assert found.pages == 1
 
 
 def test_an_odd_resolution_does_not_matter() -> None:

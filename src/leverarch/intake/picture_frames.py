@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import pi_heif
-from PIL import Image, ImageCms, ImageFile, ImageOps
+from PIL import Image, ImageCms, ImageFile
 
 from leverarch.intake.given import Refused
-from leverarch.readers.file_kinds import HEIC, TIFF, FileKind
+from leverarch.readers.file_kinds import HEIC, PNG, TIFF, FileKind
 from leverarch.world import FileState
 
 #: More points than a large poster at 400 to the inch: such a picture fills the memory and no page.
@@ -24,6 +24,17 @@ MOST_FRAMES = 500
 QUALITY = 88
 #: With as few colours as this, a picture is a drawing or a screen, and is kept exactly.
 FEW_COLOURS = 256
+_PNG_WORDS = (b"tEXt", b"zTXt", b"iTXt")
+#: How a picture is turned upright, by the number with which its camera says how it was held.
+_TURNS: dict[object, Image.Transpose] = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 _DEEP = frozenset({"I", "F", "I;16", "I;16L", "I;16B", "I;16N"})
 
 
@@ -66,6 +77,7 @@ def frames_of(data: bytes, kind: FileKind, *, most_points: MostPoints) -> Frames
         warnings.simplefilter("ignore")
         if kind is HEIC:
             return _of_phone(data, most_points)
+        data = _without_words(data) if kind is PNG else data
         try:
             return _of_file(data, kind, most_points)
         except OSError:  # a file that was cut off: what is there is shown, and said to be all
@@ -73,6 +85,17 @@ def frames_of(data: bytes, kind: FileKind, *, most_points: MostPoints) -> Frames
                 found = _of_file(data, kind, most_points)
             damage = "it is cut off or damaged: part of the picture may be missing"
             return Frames(found.frames, damage, found.cut, found.cut_detail, found.moving, found.is_scan)
+
+
+def _without_words(data: bytes) -> bytes:
+    """Return a PNG without the words beside its points, which may be longer than Pillow reads and are not shown."""
+    kept, at = [data[:8]], 8
+    while at + 8 <= len(data):
+        size, kind = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
+        if kind not in _PNG_WORDS:
+            kept.append(data[at : at + 12 + size])
+        at += 12 + size
+    return b"".join((*kept, data[at:]))
 
 
 @contextmanager
@@ -162,13 +185,18 @@ def _frame(picture: Image.Image, most_points: MostPoints) -> Frame:
     if is_photo and original[0] * original[1] > MOST_POINTS // 4:
         picture.draft(None, most_points(*original, lines=False))
     picture.load()
-    across = original[1] if _is_turned(picture) else original[0]
-    return _encoded(_on_screen(ImageOps.exif_transpose(picture)), across, most_points)
+    way = _TURNS.get(_orientation(picture))
+    upright = picture if way is None else picture.transpose(way)
+    across = upright.width * max(original) // max(picture.size)
+    return _encoded(_on_screen(upright), across, most_points)
 
 
-def _is_turned(picture: Image.Image) -> bool:
-    """Whether the picture lies on its side, by what its camera says."""
-    return picture.getexif().get(0x0112, 1) in (5, 6, 7, 8)
+def _orientation(picture: Image.Image) -> object:
+    """Return how the camera was held, by what it says; what can't be read says nothing."""
+    try:
+        return picture.getexif().get(0x0112)
+    except Exception:  # the words of a camera are not what is shown: whatever is wrong with them, the picture stands
+        return None
 
 
 def _refuse_large(size: tuple[int, int], most: int) -> None:
