@@ -39,7 +39,8 @@ class Given:
     """One file, or one part of a file. `name` is its own name without folders; `depth` counts the files around it.
 
     `converted` holds what an office program made, by the SHA-256 of the file that it was made from: a PDF, or a
-    workbook (.xlsx) for an old one. What is not in it could not be converted.
+    workbook (.xlsx) for an old one. What is not in it could not be converted; `reasons` says by SHA-256 why not, and
+    `lacking` is the reason of this very file, as a sentence's own words ("LibreOffice is not installed").
     """
 
     data: bytes = field(repr=False)
@@ -48,6 +49,8 @@ class Given:
     wishes: Wishes = Wishes()
     converted: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     depth: int = 0
+    lacking: str = ""
+    reasons: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +66,15 @@ class Sheet:
 class Part:
     """A file inside the given one, that is to be shown after its own pages: `data` is bytes as they lie there.
 
-    `refused` says why it is not even looked at (too deep, too large); then `data` may be empty and `size` counts.
+    `refused` says why it is not even looked at (locked, too large), and `state` what it then is; `data` may be empty,
+    and `size` counts.
     """
 
     name: str
     data: bytes = field(repr=False)
     size: int
     refused: str = ""
+    state: FileState = FileState.UNSUPPORTED
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePosixPath
 
+from leverarch.readers.ole_names import top_names
+
 #: How far into a file a PDF's own mark may stand; other readers look no further.
 HEADER_WINDOW = 1024
 #: As much of a text is looked at to tell what it is.
@@ -55,12 +57,14 @@ PPTX = FileKind("pptx", "a PowerPoint presentation (.pptx)", (".pptx", ".ppsx", 
 PPT = FileKind("ppt", "an old PowerPoint presentation (.ppt)", (".ppt", ".pps"), Way.OFFICE)
 ODP = FileKind("odp", "an OpenDocument presentation (.odp)", (".odp",), Way.OFFICE)
 MSG = FileKind("msg", "an Outlook message (.msg)", (".msg",), Way.MAIL)
+OFFICE_LOCKED = FileKind("locked", "a locked Office file", (), Way.OFFICE)
 OLE = FileKind("ole", "an old Office file (.doc, .xls, .ppt) or an Outlook message (.msg)", (), Way.NONE)
 EML = FileKind("eml", "an e-mail message", (".eml",), Way.MAIL)
 CSV = FileKind("csv", "a table of values (CSV)", (".csv", ".tsv"), Way.TABLE)
 MD = FileKind("md", "a Markdown text", (".md", ".markdown"), Way.TEXT)
 TXT = FileKind("txt", "a plain text file", (".txt", ".text", ".log"), Way.TEXT)
 HTML = FileKind("html", "a web page (HTML)", (".html", ".htm", ".xhtml"), Way.TEXT)
+MHTML = FileKind("mhtml", "a web page in one file (MHTML)", (".mhtml", ".mht"), Way.TEXT)
 XML = FileKind("xml", "an XML file", (".xml",), Way.NONE)
 SVG = FileKind("svg", "a picture (SVG)", (".svg",), Way.PICTURE)
 PNG = FileKind("png", "a picture (PNG)", (".png",), Way.PICTURE)
@@ -118,6 +122,8 @@ _BRANDS = {
 _RIFF = {b"WEBP": WEBP, b"WAVE": _kept("wav", "a sound recording (WAV)", ".wav")}
 _AVI = _kept("avi", "a video (AVI)", ".avi")
 _OFFICE_PARTS = (("word/", DOCX), ("xl/", XLSX), ("ppt/", PPTX))
+#: One of these is the first part of such a file, whichever program wrote it.
+_OFFICE_STARTS = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"word/", b"xl/", b"ppt/")
 _OPEN_DOCUMENT = {
     "application/vnd.oasis.opendocument.text": ODT,
     "application/vnd.oasis.opendocument.text-template": ODT,
@@ -127,6 +133,7 @@ _OPEN_DOCUMENT = {
 }
 #: Streams of the container that old Office files and Outlook messages share, as UTF-16 in its directory.
 _OLE_STREAMS = (
+    ("EncryptedPackage", OFFICE_LOCKED),
     ("WordDocument", DOC),
     ("Workbook", XLS),
     ("Book", XLS),
@@ -137,6 +144,18 @@ _MAIL_STARTS = (
     b"from:", b"received:", b"return-path:", b"mime-version:", b"delivered-to:", b"message-id:", b"x-", b"date:",
     b"to:", b"subject:", b"dkim-signature:", b"authentication-results:", b"reply-to:", b"content-type:",
 )  # fmt: skip
+_WEB_STARTS = (
+    b"<!doctype html",
+    b"<html",
+    b"<head",
+    b"<body",
+    b"<table",
+    b"<meta ",
+    b"<title>",
+    b"<style",
+    b"<div",
+    b"<frameset",
+)
 _MAIL_NEEDS = (b"\nfrom:", b"\nto:", b"\nsubject:", b"\ndate:", b"\nmessage-id:", b"\nmime-version:")
 #: Kinds that look alike from inside: there the name's ending decides.
 _PLAIN = {ending: kind for kind in (MD, CSV, TXT, EML, HTML) for ending in kind.endings}
@@ -157,7 +176,7 @@ def _marked_kind(data: bytes) -> FileKind | None:
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_kind(data)
     if data.startswith(_OLE):
-        return next((kind for stream, kind in _OLE_STREAMS if stream.encode("utf-16-le") in data), OLE)
+        return _ole_kind(data)
     if data.startswith(b"RIFF"):
         return _RIFF.get(data[8:12], _AVI)
     if data[4:8] == b"ftyp":
@@ -174,7 +193,16 @@ def fits_ending(kind: FileKind, name: str) -> bool:
     return not ending or not kind.endings or ending in kind.endings
 
 
+def _ole_kind(data: bytes) -> FileKind:
+    """A message may hold whole Office files: the names at the top tell. Where they can't be read, any name must do."""
+    names = top_names(data)
+    known = next((kind for stream, kind in _OLE_STREAMS if stream in names), None)
+    return known or next((kind for stream, kind in _OLE_STREAMS if stream.encode("utf-16-le") in data), OLE)
+
+
 def _zip_kind(data: bytes) -> FileKind:
+    if data.count(b"PK\x01\x02") > MOST_MEMBERS:
+        return ZIP
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()
@@ -184,8 +212,19 @@ def _zip_kind(data: bytes) -> FileKind:
                 kind = archive.read("mimetype").decode("ascii", "replace").strip()
                 return _OPEN_DOCUMENT.get(kind, ZIP)
     except Exception:  # a broken archive is still an archive to its reader
-        return DAMAGED_ZIP
+        return _broken_office_kind(data) or DAMAGED_ZIP
     return ZIP
+
+
+def _broken_office_kind(data: bytes) -> FileKind | None:
+    """Return what an office file was before its end was cut off: its parts still say so where they begin."""
+    start = data[30 : 30 + 120]
+    if start.startswith(_OFFICE_STARTS):
+        return next((kind for top, kind in _OFFICE_PARTS if top.encode() in data), None)
+    if not start.startswith(b"mimetype"):
+        return None
+    longest = sorted(_OPEN_DOCUMENT, key=len, reverse=True)
+    return next((_OPEN_DOCUMENT[kind] for kind in longest if start[8:].startswith(kind.encode())), None)
 
 
 def _office_kind(names: Iterable[str]) -> FileKind:
@@ -202,15 +241,33 @@ def _text_kind(data: bytes, ending: str) -> FileKind:
     if start.startswith((b"\xff\xfe", b"\xfe\xff")):  # a text of wide characters, as Windows writes it
         return _PLAIN.get(ending, TXT)
     first = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if first.startswith((b"<!doctype html", b"<html", b"<head", b"<body")):
+    if first.startswith(_WEB_STARTS) or (first.startswith(b"<!--") and b"<html" in first):
         return HTML
     if first.startswith((b"<?xml", b"<svg", b"<!doctype svg")):
         return SVG if b"<svg" in first else HTML if b"<html" in first else XML
+    letter = _letter_kind(first, ending)
+    if letter is not None:  # whatever its body is sent as
+        return letter
     if b"\x00" in start or _is_garbage(start, len(data)):
         return UNKNOWN
-    if first.startswith(_MAIL_STARTS) and sum(need in b"\n" + first for need in _MAIL_NEEDS) >= 2:
-        return EML
     return _PLAIN.get(ending, TXT)
+
+
+def _letter_kind(first: bytes, ending: str) -> FileKind | None:
+    """Return what a text is that begins as e-mails do: one, or a web page that was saved as one is."""
+    if _is_saved_page(first, ending):
+        return MHTML
+    is_mail = first.startswith(_MAIL_STARTS) and sum(need in b"\n" + first for need in _MAIL_NEEDS) >= 2
+    return EML if is_mail else None
+
+
+def _is_saved_page(first: bytes, ending: str) -> bool:
+    """Whether a text is a web page that a browser or an office program saved in one file, as an e-mail is."""
+    head = first[:4096]
+    if not head.startswith(_MAIL_STARTS) or b"mime-version:" not in head:
+        return False
+    marks = (b"\nsnapshot-content-location:", b"<saved by ", b"\nx-document-type:")
+    return any(mark in head for mark in marks) or (ending in MHTML.endings and b"\nto:" not in head)
 
 
 def _is_garbage(start: bytes, size: int) -> bool:
