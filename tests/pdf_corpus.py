@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -253,3 +254,203 @@ def office_file(top: str = "word") -> bytes:
 
 HTML = b"<!DOCTYPE html><html><body>Session expired, please log in</body></html>"
 GARBAGE = b"%PDF-1.7\n" + bytes(range(256)) * 20
+
+
+def form_of(pdf: pikepdf.Pdf, data: bytes, **entries: Any) -> pikepdf.Stream:
+    """Return a drawing of 100 by 100 that pages can use."""
+    return pdf.make_stream(data, Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 100, 100]), **entries)
+
+
+def layered(content: bytes, off: str = "", *, opened: Mapping[str, Any] | None = None) -> bytes:
+    """One page on layers A, B and C, of which those in `off` are hidden.
+
+    `/Any` `/All` `/NotAny` `/NotAll` are memberships of A and B, `/Except` shows what A hides; `/X1` draws on A inside,
+    `/X2` is a picture on A; `/X3` says SECRET. `opened` goes into what the file says of its layers.
+    """
+    pdf = pikepdf.new()
+    page = text_page(pdf, ["Seen"]).obj
+    layers = {name: pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String(f"Layer {name}"))) for name in "ABC"}
+    both = Array([layers["A"], layers["B"]])
+    policies = {"Any": Name.AnyOn, "All": Name.AllOn, "NotAny": Name.AllOff, "NotAll": Name.AnyOff}
+    marks = {f"/{name}": layer for name, layer in layers.items()}
+    marks |= {f"/{name}": Dictionary(Type=Name.OCMD, OCGs=both, P=policy) for name, policy in policies.items()}
+    marks["/Except"] = Dictionary(Type=Name.OCMD, VE=Array([Name.Not, layers["A"]]))
+    page.Resources.Properties = Dictionary({name: pdf.make_indirect(mark) for name, mark in marks.items()})
+    inner = Dictionary(Properties=Dictionary(Inner=layers["A"]))
+    picture = {"Width": 1, "Height": 1, "BitsPerComponent": 8, "ColorSpace": Name.DeviceGray, "OC": layers["A"]}
+    page.Resources.XObject = Dictionary(
+        X1=form_of(pdf, b"0 0 40 40 re f /OC /Inner BDC 50 50 40 40 re f EMC", Resources=inner),
+        X2=pdf.make_stream(b"\x40", Type=Name.XObject, Subtype=Name.Image, **picture),
+        X3=form_of(pdf, b"(SECRET) pop 0 0 90 90 re f"),
+    )
+    page.Contents = pdf.make_stream(page.Contents.read_bytes() + b"\n" + content)
+    default = Dictionary(OFF=Array([layers[name] for name in off]), **dict(opened or {}))
+    pdf.Root.OCProperties = Dictionary(OCGs=Array(list(layers.values())), D=default)
+    return save(pdf)
+
+
+def signed(*, certified: bool = False, signatures: int = 1) -> bytes:
+    """A file with signatures that are there and are not worth anything."""
+    pdf = pikepdf.open(io.BytesIO(with_form()))
+    page = pdf.pages[0].obj
+    for number in range(signatures):
+        value = Dictionary(
+            Type=Name.Sig, Filter=Name("/Adobe.PPKLite"), ByteRange=Array([0, 9, 9, 9]), Contents=String("0" * 99)
+        )
+        field = Dictionary(
+            Type=Name.Annot, Subtype=Name.Widget, FT=Name.Sig, T=String(f"signature {number}"),
+            V=pdf.make_indirect(value), Rect=Array([0, 0, 0, 0]), P=page,
+        )  # fmt: skip
+        page.Annots.append(pdf.make_indirect(field))
+        pdf.Root.AcroForm.Fields.append(page.Annots[-1])
+        if certified:
+            pdf.Root.Perms = Dictionary(DocMDP=field.V)
+    return save(pdf)
+
+
+def with_files() -> bytes:
+    """Files inside: in the list of the document, at a page, at a drawing, and pinned to a page."""
+    pdf = pikepdf.new()
+    page = text_page(pdf, ["Holds files"]).obj
+
+    def held(name: str, data: bytes) -> Any:
+        stream = pdf.make_stream(data, Type=Name.EmbeddedFile, Params=Dictionary(Size=len(data)))
+        return pdf.make_indirect(
+            Dictionary(Type=Name.Filespec, UF=String(name), F=String(name), EF=Dictionary(F=stream))
+        )
+
+    listed = held("list.xlsx", b"SECRET" * 4000)
+    pinned = held("../../notes.docx", b"SECRET" * 2000)
+    page.AF = Array([held("page.csv", b"SECRET")])
+    drawing = form_of(pdf, b"0 0 9 9 re f", AF=Array([listed]), PieceInfo=Dictionary(X=Dictionary(Private=String("S"))))
+    page.Resources.XObject = Dictionary(X=drawing)
+    note = Dictionary(Type=Name.Annot, Subtype=Name.FileAttachment, FS=pinned, Rect=Array([9, 9, 20, 20]))
+    page.Annots = Array([pdf.make_indirect(note)])
+    pdf.Root.Names = Dictionary(EmbeddedFiles=Dictionary(Names=Array([String("a"), listed])))
+    pdf.Root.AF = Array([listed])
+    return save(pdf)
+
+
+def scan(pages: int = 1, texts: int = 0, *, inside: bool = False) -> bytes:
+    """Pages that are pictures, with `texts` pages of text before them. `inside`: the picture lies in a drawing."""
+    pdf = pikepdf.new()
+    for number in range(texts):
+        text_page(pdf, [f"Written {number}"])
+    picture = pdf.make_stream(
+        bytes(range(200)) * 2, Type=Name.XObject, Subtype=Name.Image, Width=20, Height=20, BitsPerComponent=8,
+        ColorSpace=Name.DeviceGray,
+    )  # fmt: skip
+    for _ in range(pages):
+        page = text_page(pdf, []).obj
+        shown = picture
+        if inside:
+            shown = form_of(pdf, b"100 0 0 100 0 0 cm /I Do", Resources=Dictionary(XObject=Dictionary(I=picture)))
+        page.Resources.XObject = Dictionary(I=shown)
+        size = b"5.95 0 0 8.42" if inside else b"595 0 0 842"
+        page.Contents = pdf.make_stream(b"q " + size + b" 0 0 cm /I Do Q")
+    return save(pdf)
+
+
+def raw(*objects: bytes) -> bytes:
+    """A file written by hand; the first object is its catalog."""
+    out, places = b"%PDF-1.7\n", []
+    for number, written in enumerate(objects, start=1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%b\nendobj\n" % (number, written)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    size = len(objects) + 1
+    end = b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (size, len(out))
+    return out + b"xref\n0 %d\n0000000000 65535 f \n" % size + table + end
+
+
+CATALOG = b"<</Type/Catalog/Pages 2 0 R>>"
+KIDS = b"<</Type/Pages/Kids[3 0 R]/Count 1>>"
+PAGE = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]/Contents 4 0 R/Resources<<>>>>"
+
+
+def stream(data: bytes, entries: bytes = b"") -> bytes:
+    return b"<</Length %d%b>>stream\n%b\nendstream" % (len(data), entries, data)
+
+
+DRAWN = stream(b"9 9 99 99 re f")
+
+
+def packed(megabytes: int) -> bytes:
+    """So much nothing, packed very small."""
+    packing = zlib.compressobj(9)
+    return b"".join(packing.compress(b" " * (1 << 20)) for _ in range(megabytes)) + packing.flush()
+
+
+def swelling(where: str) -> bytes:
+    """A small file whose content unpacks to a great deal."""
+    flate = b"/Filter/FlateDecode"
+    form = b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]" + flate
+    holder = PAGE.replace(b"<<>>", b"<</XObject<</X 5 0 R>>>>")
+    many = PAGE.replace(b"4 0 R", b"[" + b"4 0 R " * 400 + b"]")
+    twice = stream(zlib.compress(packed(120)), b"/Filter[/FlateDecode/FlateDecode]")
+    return {
+        "page": lambda: raw(CATALOG, KIDS, PAGE, stream(packed(120), flate)),
+        "twice packed": lambda: raw(CATALOG, KIDS, PAGE, twice),
+        "many times": lambda: raw(CATALOG, KIDS, many, stream(packed(1), flate)),
+        "drawing": lambda: raw(CATALOG, KIDS, holder, stream(b"/X Do"), stream(packed(120), form)),
+    }[where]()
+
+
+def _coming_back(data: bytes) -> bytes:
+    """Return the file with a list of objects that names itself as the one before it."""
+    return data.replace(b"/Root", b"/Prev %d/Root" % data.rindex(b"xref\n0"))
+
+
+#: Faults of structure: the file, the state that it is found in, and how many pages are shown.
+BROKEN: Mapping[str, tuple[bytes, str, int]] = {
+    "a page tree that holds itself": (
+        raw(CATALOG, b"<</Type/Pages/Kids[2 0 R 3 0 R]/Count 2>>", PAGE, DRAWN),
+        "damaged",
+        0,
+    ),
+    "a page three times": (
+        raw(CATALOG, b"<</Type/Pages/Kids[3 0 R 3 0 R 3 0 R]/Count 3>>", PAGE, DRAWN),
+        "repaired",
+        3,
+    ),
+    "more pages than are shown": (
+        raw(CATALOG, b"<</Type/Pages/Kids[" + b"3 0 R " * 20_001 + b"]/Count 20001>>", PAGE, DRAWN),
+        "unsupported",
+        0,
+    ),
+    "a count of pages that lies": (raw(CATALOG, KIDS.replace(b"Count 1", b"Count 99999999"), PAGE, DRAWN), "sound", 1),
+    "lists in lists": (
+        raw(CATALOG[:-2] + b"/X " + b"[" * 100_000 + b"]" * 100_000 + b">>", KIDS, PAGE, DRAWN),
+        "repaired",
+        1,
+    ),
+    "lists in lists on a page": (raw(CATALOG, KIDS, PAGE, stream(b"[" * 100_000 + b"q " * 9999)), "sound", 1),
+    "a list of objects that comes back": (_coming_back(raw(CATALOG, KIDS, PAGE, DRAWN)), "repaired", 1),
+    "a drawing that draws itself": (
+        raw(
+            CATALOG,
+            KIDS,
+            PAGE.replace(b"<<>>", b"<</XObject<</X 5 0 R>>>>"),
+            stream(b"/X Do"),
+            stream(b"/X Do", b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 5 0 R>>>>"),
+        ),
+        "sound",
+        1,
+    ),
+    "no pages at all": (raw(CATALOG, b"<</Type/Pages/Kids[]/Count 5>>"), "damaged", 0),
+    "a number that is none": (
+        raw(CATALOG, KIDS, PAGE.replace(b"200 200", b"1e9 99999999999999999999"), DRAWN),
+        "repaired",
+        1,
+    ),
+}
+
+
+def with_idle_lock() -> bytes:
+    """A file of which only the files attached to it are locked, and its pages are not."""
+    lock = (
+        b"<</Filter/Standard/V 4/R 4/Length 128/P -4/StmF/Identity/StrF/Identity/EFF/StdCF"
+        b"/CF<</StdCF<</CFM/AESV2/AuthEvent/EFOpen/Length 16>>>>/O<%b>/U<%b>>>" % (b"ab" * 32, b"cd" * 32)
+    )
+    data = raw(CATALOG, KIDS, PAGE, DRAWN, lock)
+    return data.replace(b"/Root 1 0 R", b"/Root 1 0 R/Encrypt 5 0 R/ID[<00><00>]")

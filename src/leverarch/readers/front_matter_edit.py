@@ -166,6 +166,11 @@ class _Editor:
         return offset - (self._text.rfind("\n", 0, offset) + 1)
 
 
+def written(value: str) -> str:
+    """Return a text as it stands behind `name: ` in a front matter."""
+    return _written(value, in_braces=False)
+
+
 def _member(step: str, value: object) -> str:
     written = _written(value, in_braces=True)
     return written if step.startswith(NEW) else f"{step}: {written}"

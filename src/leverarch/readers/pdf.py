@@ -5,20 +5,24 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pikepdf
-import pypdf
-import pypdfium2
 
 from leverarch.readers.file_kinds import is_pdf, kind_of
 from leverarch.readers.pdf_clean import Cleaning, clean
+from leverarch.readers.pdf_content import MOST_BYTES, ContentTooLarge
+from leverarch.readers.pdf_open import NoPages, Refused, open_pdf, page_count, within_limits, written_anew
+from leverarch.readers.pdf_scans import Unreachable, Words, look_again, scan_words
 from leverarch.readers.pdf_targets import Bookmark, Targets, read_outline
-from leverarch.words import count, listed
-from leverarch.world import FileState, Probe, Segment
+from leverarch.readers.pdf_triage import triage
+from leverarch.words import count, listed, size_words
+from leverarch.world import FileState, Probe, Remark, Segment
 
-MOST_PAGES = 20_000
+#: So many names of layers and pages are told; of the rest, that there are some.
+_MOST_TOLD = 6
 _REPAIRS = (
     (
         ("xref", "cross-reference", "trailer", "file is damaged"),
@@ -38,26 +42,41 @@ class Survey:
     names: dict[str, int]
 
 
-class _Refused(Exception):
-    """A file that can't be shown, and why in a reader's words."""
+def probe(data: bytes, password: str = "") -> Probe:
+    """Return what is found in a file's bytes. Never raises: whatever goes wrong is a state with a plain detail.
 
-    def __init__(self, state: FileState, detail: str) -> None:
-        super().__init__(detail)
-        self.state = state
-        self.detail = detail
-
-
-def probe(data: bytes) -> Probe:
-    """Return what is found in a file's bytes. Never raises: whatever goes wrong is a state with a plain detail."""
+    `password` opens it where it is locked; the pages that are given back are not.
+    """
     size, digest = len(data), hashlib.sha256(data).hexdigest()
     try:
-        return _probe(data, size, digest)
-    except _Refused as refused:
-        return Probe(refused.state, size, digest, detail=refused.detail)
+        with within_limits():
+            found = _probe_or_mend(data, password)
+    except ContentTooLarge:
+        words = f"the content of a page unpacks to more than {size_words(MOST_BYTES)}, which is more than can be opened"
+        found = Probe(FileState.UNSUPPORTED, size, digest, detail=words)
+    except Refused as refused:
+        found = Probe(refused.state, size, digest, detail=refused.detail)
     except MemoryError:
-        return Probe(FileState.DAMAGED, size, digest, detail="opening it takes more memory than is allowed")
+        found = Probe(FileState.DAMAGED, size, digest, detail="opening it takes more memory than is allowed")
     except Exception:  # three libraries, each with its own kinds of failure; a broken file must never stop the others
-        return Probe(FileState.DAMAGED, size, digest, detail="it is damaged, and its pages can't be recovered")
+        found = Probe(FileState.DAMAGED, size, digest, detail="it is damaged, and its pages can't be recovered")
+    return replace(found, size=size, sha256=digest)
+
+
+def _probe_or_mend(data: bytes, password: str) -> Probe:
+    """Open a file; where it is too broken for that, open what another library makes of it."""
+    try:
+        return _probe(data, password, mended=False)
+    except (MemoryError, ContentTooLarge):
+        raise
+    except Exception as fault:  # as above
+        mended = None if isinstance(fault, Refused) and not isinstance(fault, NoPages) else written_anew(data)
+        if mended is None:
+            raise
+        try:
+            return _probe(mended, password, mended=True)
+        except Exception:
+            raise fault from None
 
 
 def survey(data: bytes) -> Survey:
@@ -67,50 +86,52 @@ def survey(data: bytes) -> Survey:
         return Survey(len(pdf.pages), read_outline(pdf, targets), dict(targets.named()))
 
 
-def _probe(data: bytes, size: int, digest: str) -> Probe:
+def _probe(data: bytes, password: str, *, mended: bool) -> Probe:
     if not data:
-        raise _Refused(FileState.DAMAGED, "the file is empty")
+        raise Refused(FileState.DAMAGED, "the file is empty")
     if not is_pdf(data):
-        raise _Refused(FileState.UNSUPPORTED, f"it is not a PDF: it looks like {kind_of(data).words}")
-    with _open(data) as pdf:
-        pages = _page_count(pdf)
+        raise Refused(FileState.UNSUPPORTED, f"it is not a PDF: it looks like {kind_of(data).words}")
+    opened, by_password = open_pdf(data, password)
+    with opened as pdf:
+        pages = page_count(pdf)
         tagged = _is_tagged(pdf)
-        remarks = _remarks(pdf)
+        remarks = triage(pdf, by_password=by_password)
+        portfolio = "/Collection" in pdf.Root
         warnings = [str(warning) for warning in pdf.get_warnings()]
         cleaning = clean(pdf)
-        out = io.BytesIO()
-        pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        sound = _saved(pdf)
         warnings += [*cleaning.warnings, *(str(warning) for warning in pdf.get_warnings())]
+    warnings += ["file is damaged; reconstructed"] * mended
     if _rebuilt(warnings) and len(cleaning.empty_pages) * 2 > pages:
-        raise _Refused(FileState.DAMAGED, f"it is damaged: {len(cleaning.empty_pages)} of its {pages} pages are lost")
-    sound = out.getvalue()
-    has_text = _second_opinion(sound, pages)
+        lost = f"{len(cleaning.empty_pages)} of its {pages} pages are lost" if pages > 1 else "its only page is lost"
+        raise Refused(FileState.DAMAGED, f"it is damaged: {lost}")
+    words = _second_opinion(sound, pages, cleaning)
     repairs = _repairs(warnings, cleaning)
-    detail = "; ".join([*repairs, *remarks, *_removals(cleaning)])
-    state = FileState.REPAIRED if repairs else FileState.SOUND
-    headings = tuple((mark.title, mark.page) for mark in cleaning.bookmarks)
-    return Probe(state, size, digest, pages, (Segment(sound, pages),), headings, has_text, tagged, detail)
+    return Probe(
+        FileState.REPAIRED if repairs else FileState.SOUND,
+        0,
+        "",
+        pages,
+        (Segment(sound, pages),),
+        headings=tuple((mark.title, mark.page) for mark in cleaning.bookmarks),
+        has_text=words.any,
+        tagged=tagged,
+        detail="; ".join(repairs),
+        remarks=(*remarks, *_cleaned_remarks(cleaning, words, pages, portfolio=portfolio)),
+    )
 
 
-def _open(data: bytes) -> pikepdf.Pdf:
+def _second_opinion(sound: bytes, pages: int, cleaning: Cleaning) -> Words:
     try:
-        return pikepdf.open(io.BytesIO(data), suppress_warnings=True)
-    except pikepdf.PasswordError as fault:
-        raise _Refused(FileState.ENCRYPTED, "it is locked: a password is needed to open it") from fault
-    except pikepdf.PdfError as fault:
-        if "encrypt" in str(fault).lower():
-            raise _Refused(FileState.ENCRYPTED, "it is locked in a way that can't be opened here") from fault
-        raise
+        return look_again(sound, pages, cleaning.wordless_pages)
+    except Unreachable as fault:
+        raise Refused(FileState.DAMAGED, "it is damaged: not all of its pages can be reached") from fault
 
 
-def _page_count(pdf: pikepdf.Pdf) -> int:
-    pages = len(pdf.pages)
-    if pages == 0:
-        raise _Refused(FileState.DAMAGED, "it holds no pages")
-    if pages > MOST_PAGES:
-        detail = f"it holds {pages:,} pages; the most that can be shown is {MOST_PAGES:,}"
-        raise _Refused(FileState.UNSUPPORTED, detail)
-    return pages
+def _saved(pdf: pikepdf.Pdf) -> bytes:
+    out = io.BytesIO()
+    pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return out.getvalue()
 
 
 def _is_tagged(pdf: pikepdf.Pdf) -> bool:
@@ -119,38 +140,34 @@ def _is_tagged(pdf: pikepdf.Pdf) -> bool:
     return marked is True and "/StructTreeRoot" in pdf.Root
 
 
-def _remarks(pdf: pikepdf.Pdf) -> list[str]:
-    """Return what a reader should know about the kind of PDF it is."""
-    found = []
-    form = pdf.Root.get("/AcroForm")
-    if isinstance(form, pikepdf.Dictionary) and "/XFA" in form:
-        found.append("it holds an interactive form of an old kind (XFA); only its stored pages are shown")
-    if "/Collection" in pdf.Root:
-        found.append("it is a portfolio: the files inside it are not shown, only its own pages")
-    return found
+def _cleaned_remarks(cleaning: Cleaning, words: Words, pages: int, *, portfolio: bool) -> Iterator[Remark]:
+    """Yield what cleaning met that the file's owner should know."""
+    said = (
+        ("active-content", cleaning.actions.words()),
+        ("embedded-files", cleaning.enclosures.words(portfolio=portfolio)),
+        ("hidden-layers", _layer_words(cleaning.layers)),
+        ("no-text-layer", scan_words(words.scans, pages)),
+        ("odd-pages", _odd_words(cleaning.odd_pages)),
+        ("fonts-not-embedded", cleaning.fonts.words()),
+    )
+    yield from (Remark(name, detail) for name, detail in said if detail)
 
 
-def _second_opinion(sound: bytes, pages: int) -> bool:
-    """Open the cleaned file with two other libraries, and return whether any page carries text."""
-    reader = pypdf.PdfReader(io.BytesIO(sound))
-    reached = sum(1 for page in reader.pages if page.mediabox.width and page["/Resources"] is not None)
-    document = pypdfium2.PdfDocument(sound)
-    try:
-        if reached != pages or len(document) != pages:
-            raise _Refused(FileState.DAMAGED, "it is damaged: not all of its pages can be reached")
-        return any(_carries_text(document, index) for index in range(pages))
-    finally:
-        document.close()
+def _layer_words(names: list[str]) -> str:
+    if not names:
+        return ""
+    told = names[:_MOST_TOLD] + ["others"] * (len(names) > _MOST_TOLD)
+    removed = "which was removed" if len(names) == 1 else "which were removed"
+    return f"has {count(len(names), 'hidden layer')} ({listed(told)}), {removed}"
 
 
-def _carries_text(document: pypdfium2.PdfDocument, index: int) -> bool:
-    page = document[index]
-    text = page.get_textpage()
-    try:
-        return bool(text.count_chars()) and bool(text.get_text_range().strip())
-    finally:
-        text.close()
-        page.close()
+def _odd_words(odd: dict[int, str]) -> str:
+    """Return which pages have no size, or one that no sheet of paper has."""
+    if not odd:
+        return ""
+    told = [f"page {page}: {words}" for page, words in list(odd.items())[:_MOST_TOLD]]
+    told += ["and others"] * (len(odd) > _MOST_TOLD)
+    return f"has {count(len(odd), 'page')} of an unusual size ({'; '.join(told)})"
 
 
 def _repairs(warnings: list[str], cleaning: Cleaning) -> list[str]:
@@ -175,12 +192,3 @@ def _rebuilt(warnings: list[str]) -> bool:
 def _pages(numbers: list[int]) -> str:
     some = [str(number) for number in numbers[:5]] + ["others"] * (len(numbers) > 5)
     return f"{'page' if len(some) == 1 else 'pages'} {listed(some)}"
-
-
-def _removals(cleaning: Cleaning) -> list[str]:
-    found = []
-    if cleaning.actions:
-        found.append(f"{count(cleaning.actions, 'action')} (scripts, programs, links to other files) taken out")
-    if cleaning.attachments:
-        found.append("files attached inside it are not passed on")
-    return found

@@ -18,6 +18,17 @@ _MARKED = {"BMC": 1, "BDC": 1, "EMC": -1}
 _HIDDEN = 0x02
 _NO_VIEW = 0x20
 _FORM_NAME = "/LeverarchWhole"
+#: A page's content that unpacks to more than this is no page, but meant to fill the memory.
+MOST_BYTES = 100_000_000
+_FLATE = (Name.FlateDecode, Name.Fl)
+#: Packed content can't grow more than this many times.
+_GROWTH = 1032
+#: A page with more pieces of text than this has words on it; one with fewer is looked at closely.
+_FEW_TEXTS = 3
+
+
+class ContentTooLarge(Exception):
+    """The content of a page is too large to be read."""
 
 
 class PageContent:
@@ -29,6 +40,7 @@ class PageContent:
         self._warnings = warnings
         self.lost = False
         self.empty = False
+        self.may_lack_words = True
         self._drawn = 1
 
     def make_balanced(self) -> None:
@@ -36,13 +48,14 @@ class PageContent:
 
         Saved states and marks left open are closed at the end. Content that takes back more than it saved, ends in
         the middle of a text or a string, or holds pictures of its own is moved as a whole into a form, where nothing
-        can leak out.
+        can leak out. Raises `ContentTooLarge`.
         """
         if "/Contents" not in self._page.obj:
             self.empty = True
             self._page.obj.Contents = self._pdf.make_stream(b"")
             return
         self._drop_what_is_no_stream()
+        self._refuse_what_swells()
         closing = self._closing()
         if closing is None:
             self._move_into_form()
@@ -83,6 +96,19 @@ class PageContent:
             self.lost = True
         self._page.obj.Contents = Array(streams) if len(streams) != 1 else streams[0]
 
+    def _refuse_what_swells(self) -> None:
+        parts = self._streams()
+        if _is_small(parts):
+            return
+        known: dict[tuple[int, int], int] = {}
+        left = MOST_BYTES
+        for part in parts:
+            if part.objgen not in known:
+                known[part.objgen] = _unpacked_size(part)
+            left -= known[part.objgen]
+        if left < 0:
+            raise ContentTooLarge
+
     def _closing(self) -> bytes | None:
         """Return what must be added to close the content, or nothing where no closing helps."""
         self._warnings += self._pdf.get_warnings()
@@ -91,6 +117,7 @@ class PageContent:
         except Exception:  # undecodable or unreadable: each library has its own words for it
             return None
         spoilt = bool(self._pdf.get_warnings())
+        self.may_lack_words = found.count("BT") <= (_FEW_TEXTS if "/XObject" in self._page.obj.Resources else 0)
         depth = text = marked = 0
         for operator in found:
             depth += _DEPTH.get(operator, 0)
@@ -122,6 +149,38 @@ class PageContent:
         except Exception:
             self.lost = True
         try:
-            return zlib.decompressobj().decompress(stream.read_raw_bytes())
+            return _unpacked(stream.read_raw_bytes())
         except Exception:
             return b""
+
+
+def refuse_form_that_swells(form: Any) -> None:
+    """Raise `ContentTooLarge` where a drawing that pages share is too large to be read."""
+    if not _is_small([form]) and _unpacked_size(form) > MOST_BYTES:
+        raise ContentTooLarge
+
+
+def _is_small(streams: list[Any]) -> bool:
+    """Whether content can't be too large, however well it is packed; so it is for almost every page."""
+    filters = [stream.get("/Filter") for stream in streams]
+    packed_once = all(not isinstance(found, Array) or len(found) <= 1 for found in filters)
+    return packed_once and sum(len(stream.read_raw_bytes()) for stream in streams) * _GROWTH < MOST_BYTES
+
+
+def _unpacked_size(stream: Any) -> int:
+    """Return how large a stream's content is, up to the bound, as far as it is packed in the usual way."""
+    data = stream.read_raw_bytes()
+    filters = stream.get("/Filter")
+    for name in list(filters) if isinstance(filters, Array) else [filters]:
+        if name not in _FLATE or len(data) > MOST_BYTES:
+            return len(data)
+        data = _unpacked(data)
+    return len(data)
+
+
+def _unpacked(data: bytes) -> bytes:
+    """Return as much as can be unpacked, up to the bound; nothing where it is packed in another way."""
+    try:
+        return zlib.decompressobj().decompress(data, MOST_BYTES + 1)
+    except zlib.error:
+        return b""

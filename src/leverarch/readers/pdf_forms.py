@@ -1,16 +1,87 @@
-"""Fields of a form that hold words nobody drew: a viewer would draw them when the file is opened, so we do."""
+"""The fields of a form: what they ask and hold.
+
+Where one holds words that nobody drew, a viewer would draw them when the file is opened, so we do.
+"""
 
 from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
+from leverarch.readers.pdf_targets import text_of
+
 _TYPED = frozenset({"/Tx", "/Ch"})
+_ASKS = frozenset({"/Tx", "/Ch", "/Btn"})
+_PUSH_BUTTON = 0x10000
 _DEEPEST = 32
+_MOST_FIELDS = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """One field with its kind and value, which may stand above it; `is_last` says that no field is below it."""
+
+    field: Any
+    kind: str
+    value: Any
+    is_last: bool
+
+    @property
+    def signature(self) -> Dictionary | None:
+        """The signature that the field holds."""
+        held = self.value if self.kind == "/Sig" else None
+        return held if isinstance(held, Dictionary) and ("/ByteRange" in held or "/Contents" in held) else None
+
+    @property
+    def asks(self) -> bool:
+        """Whether somebody may fill it in: a button that is pressed holds nothing."""
+        flags = self.field.get("/Ff")
+        pressed = self.kind == "/Btn" and isinstance(flags, int) and bool(flags & _PUSH_BUTTON)
+        return self.kind in _ASKS and not pressed
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether somebody gave it a value."""
+        if self.kind == "/Btn":
+            return isinstance(self.value, Name) and self.value != Name.Off
+        return bool(self.value if isinstance(self.value, Array) else _words_of(self.value))
+
+
+def form_fields(pdf: pikepdf.Pdf) -> Iterator[FormField]:
+    """Yield the fields of the form, each once. A loop in it ends."""
+    form = pdf.Root.get("/AcroForm")
+    top = each(form.get("/Fields")) if isinstance(form, Dictionary) else []
+    waiting: list[tuple[Any, str, Any, int]] = [(field, "", None, 0) for field in reversed(top)]
+    seen: set[tuple[int, int]] = set()
+    left = _MOST_FIELDS
+    while waiting and left:
+        left -= 1
+        field, kind, value, depth = waiting.pop()
+        if not isinstance(field, Dictionary) or (field.is_indirect and field.objgen in seen) or depth > _DEEPEST:
+            continue
+        seen.add(field.objgen)
+        kind = text_of(field.get("/FT", "")) or kind
+        value = field.get("/V", value)
+        below = [part for part in each(field.get("/Kids")) if isinstance(part, Dictionary) and "/T" in part]
+        waiting += [(part, kind, value, depth + 1) for part in reversed(below)]
+        yield FormField(field, kind, value, not below)
+
+
+def each(value: Any) -> list[Any]:
+    """Return the members of a list; none where it isn't one."""
+    return list(value) if isinstance(value, Array) else []
+
+
+def _words_of(value: Any) -> str:
+    """Return what a field says. A long text may be a stream."""
+    if isinstance(value, pikepdf.Stream):
+        return "a text"
+    return text_of(value) if isinstance(value, (pikepdf.String, Name)) else ""
 
 
 def draw_bare_fields(pdf: pikepdf.Pdf) -> None:

@@ -38,7 +38,7 @@ class Targets:
     def resolve(self, target: Any) -> tuple[int, list[Any]] | None:
         """Return the page (from 0) and the view of a destination in any of its forms, or nothing."""
         if isinstance(target, (Name, String)):
-            target = self._names.get(_text(target))
+            target = self._names.get(text_of(target))
         if isinstance(target, Dictionary):
             target = target.get("/D")
         if not isinstance(target, Array) or len(target) == 0:
@@ -64,7 +64,7 @@ class Targets:
         return self._number.get(page.objgen) if isinstance(page, Dictionary) else None
 
 
-def _text(name: Any) -> str:
+def text_of(name: Any) -> str:
     """Return a name or a string as text. Old files write names in whatever letters their program had."""
     try:
         return str(name)
@@ -73,7 +73,7 @@ def _text(name: Any) -> str:
 
 
 def _view(view: list[Any]) -> list[Any]:
-    kind = _text(view[0]) if view and isinstance(view[0], Name) else ""
+    kind = text_of(view[0]) if view and isinstance(view[0], Name) else ""
     if kind not in _VIEWS:
         return [Name.Fit]
     numbers = [v if _is_number(v) else None for v in view[1 : 1 + _VIEWS[kind]]]
@@ -91,7 +91,12 @@ def _named(pdf: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:
         with contextlib.suppress(UnicodeDecodeError):
             yield from old.items()
     names = pdf.Root.get("/Names")
-    tree = names.get("/Dests") if isinstance(names, Dictionary) else None
+    if isinstance(names, Dictionary):
+        yield from name_tree(names.get("/Dests"))
+
+
+def name_tree(tree: Any) -> Iterator[tuple[str, Any]]:
+    """Yield the names of a tree with what they stand for, in order. One that bites its own tail ends."""
     waiting, seen = [tree], set()
     while waiting:
         node = waiting.pop()
@@ -101,7 +106,7 @@ def _named(pdf: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:
         pairs = node.get("/Names")
         if isinstance(pairs, Array):
             flat = list(pairs)
-            yield from ((_text(key), value) for key, value in zip(flat[::2], flat[1::2], strict=False))
+            yield from ((text_of(key), value) for key, value in zip(flat[::2], flat[1::2], strict=False))
         kids = node.get("/Kids")
         waiting.extend(reversed(list(kids)) if isinstance(kids, Array) else [])
 
@@ -134,7 +139,7 @@ def _bookmark(node: Dictionary, depth: int, targets: Targets) -> Bookmark | None
     if target is None and isinstance(action, Dictionary) and action.get("/S") == Name.GoTo:
         target = action.get("/D")
     found = targets.resolve(target)
-    title = clean_title(_text(node.get("/Title", "")))
+    title = clean_title(text_of(node.get("/Title", "")))
     if found is None or not title:
         return None
     page, view = found
