@@ -26,11 +26,11 @@ from leverarch.assembly.volume import About, Enclosed, Source, Volume
 from leverarch.intake.given import Wishes
 from leverarch.intake.take import take
 from leverarch.output import Job
+from leverarch.readers.pdf_tags import disagreements
 from leverarch.readers.pdf_targets import Bookmark
 from leverarch.renderers import typeset
 from leverarch.shipped import shipped_files
-from leverarch.verifying.tags import disagreements
-from leverarch.world import World
+from leverarch.world import Probe, World
 
 ABOUT = About("A bundle", "Fennelstone Support", "2026-11-01")
 TEMPLATES = World({}, shipped_files(), lambda _: {})
@@ -253,6 +253,50 @@ def test_marks_without_tags_do_not_meet_ours() -> None:
     page.obj.Contents = pdf.make_stream(b"/P <</MCID 7>> BDC " + page.obj.Contents.read_bytes() + b" EMC")
     data = bound([Source(corpus.save(pdf), "marked", "EV-1", own=False)])
     assert agreeing(data) == 1
+
+
+def handed_in(data: bytes) -> Probe:
+    return take(data, "a.pdf", Wishes(), {}, TEMPLATES)
+
+
+def test_somebodys_tags_are_kept() -> None:
+    found = handed_in(sheet("Tagged by its maker"))
+    assert found.tagged
+    data = bound([own("Front"), Source(found.segments[0].pdf, "report", "EV-1", own=False)])
+    assert agreeing(data) > agreeing(bound([own("Front")])) + 5
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        roles = {str(o.S) for o in pdf.objects if isinstance(o, Dictionary) and "/S" in o and "/P" in o}
+    assert {"/Table", "/TH", "/H2"} <= roles
+    assert "/Figure" not in roles
+
+
+def test_tags_that_do_not_agree_are_not_kept() -> None:
+    with pikepdf.open(io.BytesIO(sheet("Spoilt"))) as pdf:
+        lost_element(pdf)
+        spoilt = corpus.save(pdf)
+    found = handed_in(spoilt)
+    assert (found.state.value, found.tagged) == ("sound", False)
+    assert agreeing(bound([Source(found.segments[0].pdf, "report", "EV-1", own=False)])) == found.pages
+
+
+def test_nothing_hides_in_tags() -> None:
+    """An element may lead to a field that runs a script, and carry files and words of its own."""
+    with pikepdf.open(io.BytesIO(sheet("Acting"))) as pdf:
+        script = Dictionary(S=Name.JavaScript, JS=String("app.alert('hidden')"))
+        field = pdf.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name.Widget, Rect=[0, 0, 9, 9], A=script))
+        element = next(o for o in pdf.objects if isinstance(o, Dictionary) and o.get("/S") == Name.H2)
+        element.AF = Array([Dictionary(Type=Name.Filespec, F=String("secret.doc"))])
+        element.PieceInfo = Dictionary(Note=String("secret words"))
+        kids = [element.K] if not isinstance(element.K, Array) else list(element.K)
+        element.K = Array([*kids, Dictionary(Type=Name.OBJR, Obj=field, Pg=pdf.pages[0].obj)])
+        acting = corpus.save(pdf)
+    found = handed_in(acting)
+    assert found.tagged
+    data = bound([Source(found.segments[0].pdf, "report", "EV-1", own=False)])
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        everything = b"".join(o.unparse(resolved=True) for o in pdf.objects if isinstance(o, Dictionary | Array))
+    assert not any(word in everything for word in (b"hidden", b"secret", b"JavaScript"))
+    agreeing(data)
 
 
 def test_attachments_are_there() -> None:

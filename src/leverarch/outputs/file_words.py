@@ -66,7 +66,7 @@ def _accessibility(item: Evidence, found: Probe | None) -> str:
 def _text_and_tags(found: Probe) -> str:
     text = "text can be searched" if found.has_text else "pictures of pages, without text"
     if found.made is Made.RECEIVED:
-        tags = "its maker’s tags are not kept here" if found.tagged else "no tags"
+        tags = "tagged by its maker" if found.tagged else "no tags"
         return f"Passed through as received: {text}, {tags}."
     if found.parts and not all(segment.own for segment in found.segments):
         return "The pages set here have text that can be searched; files inside it are passed through as received."

@@ -7,7 +7,6 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
 import pikepdf
 
@@ -94,7 +93,6 @@ def _probe(data: bytes, password: str, *, mended: bool) -> Probe:
     opened, by_password = open_pdf(data, password)
     with opened as pdf:
         pages = page_count(pdf)
-        tagged = _is_tagged(pdf)
         remarks = triage(pdf, by_password=by_password)
         portfolio = "/Collection" in pdf.Root
         warnings = [str(warning) for warning in pdf.get_warnings()]
@@ -115,7 +113,7 @@ def _probe(data: bytes, password: str, *, mended: bool) -> Probe:
         (Segment(sound, pages),),
         headings=tuple((mark.title, mark.page) for mark in cleaning.bookmarks),
         has_text=words.any,
-        tagged=tagged,
+        tagged=cleaning.tagged,
         detail="; ".join(repairs),
         remarks=(*remarks, *_cleaned_remarks(cleaning, words, pages, portfolio=portfolio)),
     )
@@ -132,12 +130,6 @@ def _saved(pdf: pikepdf.Pdf) -> bytes:
     out = io.BytesIO()
     pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()
-
-
-def _is_tagged(pdf: pikepdf.Pdf) -> bool:
-    info: Any = pdf.Root.get("/MarkInfo")
-    marked: Any = info.get("/Marked") if isinstance(info, pikepdf.Dictionary) else None
-    return marked is True and "/StructTreeRoot" in pdf.Root
 
 
 def _cleaned_remarks(cleaning: Cleaning, words: Words, pages: int, *, portfolio: bool) -> Iterator[Remark]:

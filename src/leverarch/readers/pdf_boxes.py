@@ -22,6 +22,7 @@ _PAGE_KEYS = frozenset(
         "/BleedBox",
         "/TrimBox",
         "/ArtBox",
+        "/StructParents",
     }
 )
 _DEEPEST_TREE = 100

@@ -12,6 +12,7 @@ from leverarch.readers.pdf_boxes import number, settle_page
 from leverarch.readers.pdf_content import PageContent, refuse_form_that_swells
 from leverarch.readers.pdf_enclosures import Enclosures, empty_enclosure
 from leverarch.readers.pdf_forms import draw_bare_fields, form_fields
+from leverarch.readers.pdf_kept_tags import keep_tags
 from leverarch.readers.pdf_layers import Layers
 from leverarch.readers.pdf_pictures import refuse_huge_picture
 from leverarch.readers.pdf_targets import Bookmark, Targets, read_outline, text_of, write_outline
@@ -19,7 +20,7 @@ from leverarch.readers.pdf_triage import Fonts
 
 __all__ = ["PAGE_HOST", "Cleaning", "clean"]
 
-_ROOT_KEYS = frozenset({"/Type", "/Pages", "/Lang"})
+_ROOT_KEYS = frozenset({"/Type", "/Pages", "/Lang", "/StructTreeRoot", "/MarkInfo"})
 #: Drawn as they were seen: what is filled in is a record now, and what plays or carries a file must not travel.
 _DRAWN = frozenset({"/Widget", "/FileAttachment", "/PrinterMark", *PLAYED})
 _DROPPED = frozenset({"/Popup", "/TrapNet"})
@@ -31,13 +32,17 @@ _ANNOTATION_KEYS = frozenset(
         *("/IC", "/LL", "/LLE", "/LLO", "/Cap", "/CP", "/CO", "/Vertices", "/InkList", "/Path", "/Name", "/CL", "/RD"),
         *("/BE", "/DA", "/DS", "/Q", "/Sy", "/State", "/StateModel", "/RO", "/OverlayText", "/Repeat", "/H", "/RT"),
         "/FixedPrint",
+        "/StructParent",
     }
 )
 
 
 @dataclass(slots=True)
 class Cleaning:
-    """What was met while a file was cleaned. `odd_pages` says what is odd about the size of a page."""
+    """What was met while a file was cleaned. `odd_pages` says what is odd about the size of a page.
+
+    `moved` says that the content of a page had to be put into a form; `tagged` that the file keeps its maker's tags.
+    """
 
     bookmarks: tuple[Bookmark, ...] = ()
     layers: list[str] = field(default_factory=list)
@@ -48,6 +53,8 @@ class Cleaning:
     lost_pages: list[int] = field(default_factory=list)
     empty_pages: list[int] = field(default_factory=list)
     wordless_pages: list[int] = field(default_factory=list)
+    moved: bool = False
+    tagged: bool = False
     warnings: list[str] = field(default_factory=list)
 
 
@@ -74,6 +81,7 @@ def clean(pdf: pikepdf.Pdf) -> Cleaning:
         _clean_page(pdf, page, at, layers, targets, done)
     _clean_root(pdf, layers, done)
     _clean_objects(pdf, done)
+    done.tagged = keep_tags(pdf, touched=done.moved or bool(done.layers or done.lost_pages))
     return done
 
 
@@ -84,6 +92,7 @@ def _clean_page(
     content.make_balanced()
     done.fonts.read(page.obj.Resources)
     _clean_annotations(page, content, layers, targets, done)
+    done.moved |= content.moved
     if content.lost:
         done.lost_pages.append(at)
     if content.empty:

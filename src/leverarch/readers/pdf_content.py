@@ -41,6 +41,7 @@ class PageContent:
         self.lost = False
         self.empty = False
         self.may_lack_words = True
+        self.moved = False
         self._drawn = 1
 
     def make_balanced(self) -> None:
@@ -59,6 +60,7 @@ class PageContent:
         closing = self._closing()
         if closing is None:
             self._move_into_form()
+            self.moved = True
         elif closing:
             self._page.contents_add(closing)
 

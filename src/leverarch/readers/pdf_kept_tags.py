@@ -1,0 +1,131 @@
+"""The tags of somebody's file: kept where they agree with its pages, and nothing in them acts or carries a file.
+
+Tags that point to what was taken out, or that never agreed with the pages, would tell a listener something that is not
+there. Such a file is passed on without tags, and its sheet says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Stream
+
+from leverarch.readers.pdf_tags import disagreements
+
+#: A file with more elements than this is left without its tags: looking through them would take minutes.
+MOST_ELEMENTS = 500_000
+_ROOT = frozenset({"/Type", "/K", "/ParentTree", "/ParentTreeNextKey", "/RoleMap", "/ClassMap", "/IDTree"})
+_ELEMENT = frozenset(
+    {
+        *("/Type", "/S", "/ID", "/P", "/Pg", "/K", "/A", "/C", "/R", "/T", "/Lang", "/Alt", "/E", "/ActualText"),
+        "/Phoneme",
+    }
+)
+_MARK = frozenset({"/Type", "/Pg", "/Stm", "/MCID"})
+_LINK = frozenset({"/Type", "/Pg", "/Obj"})
+Key = tuple[int, int]
+
+
+class _Unusable(Exception):
+    """The tags can't be looked through."""
+
+
+def keep_tags(pdf: pikepdf.Pdf, *, touched: bool) -> bool:
+    """Clean the tags of a cleaned file in place, and say that it keeps them; else take them out.
+
+    `touched` says that content was moved or removed on the way, so that marks may lead nowhere.
+    """
+    if not touched and _is_tagged(pdf):
+        with suppress(Exception):  # whatever is wrong with its tags, its pages stand
+            _clean(pdf)
+            if not disagreements(pdf).found:
+                return True
+    _take_out(pdf)
+    return False
+
+
+def _is_tagged(pdf: pikepdf.Pdf) -> bool:
+    info: Any = pdf.Root.get("/MarkInfo")
+    marked: Any = info.get("/Marked") if isinstance(info, Dictionary) else None
+    root = pdf.Root.get("/StructTreeRoot")
+    return marked is True and isinstance(root, Dictionary) and {"/K", "/ParentTree"} <= set(root.keys())
+
+
+def _clean(pdf: pikepdf.Pdf) -> None:
+    root: Any = pdf.Root.StructTreeRoot
+    if not root.is_indirect:
+        raise _Unusable
+    _keep_only(root, _ROOT)
+    pages = {page.obj.objgen for page in pdf.pages}
+    links = {each.objgen for page in pdf.pages for each in _annotations(page) if each.is_indirect}
+    for number, element in enumerate(_elements(root)):
+        if number >= MOST_ELEMENTS:
+            raise _Unusable
+        _keep_only(element, _ELEMENT)
+        if "/Pg" in element and element.Pg.objgen not in pages:
+            del element["/Pg"]
+        held = element.get("/K")
+        kids = list(held) if isinstance(held, Array) else [] if held is None else [held]
+        kept = [kid for kid in kids if _stays(kid, links)]
+        if len(kept) != len(kids):
+            element.K = Array(kept)
+
+
+def _annotations(page: pikepdf.Page) -> list[Any]:
+    held = page.obj.get("/Annots")
+    return [each for each in held if isinstance(each, Dictionary)] if isinstance(held, Array) else []
+
+
+def _elements(root: Any) -> Iterator[Any]:
+    """Yield every element once; the one above is cleaned before those below it are looked for."""
+    waiting, met = [root], set[Key]()
+    while waiting:
+        element = waiting.pop()
+        if element is not root:
+            if element.objgen in met:
+                raise _Unusable
+            if element.is_indirect:
+                met.add(element.objgen)
+            yield element
+        held = element.get("/K")
+        kids = list(held) if isinstance(held, Array) else [held]
+        waiting += [kid for kid in kids if _is_element(kid)]
+
+
+def _is_element(kid: Any) -> bool:
+    return isinstance(kid, Dictionary) and kid.get("/Type") not in (Name.MCR, Name.OBJR)
+
+
+def _stays(kid: Any, links: set[Key]) -> bool:
+    """Whether what stands below an element is still there: a link or note that was taken out is not."""
+    if isinstance(kid, int):
+        return True
+    if not isinstance(kid, Dictionary):
+        return False
+    if kid.get("/Type") == Name.OBJR:
+        _keep_only(kid, _LINK)
+        held = kid.get("/Obj")
+        return isinstance(held, Dictionary) and held.objgen in links
+    if kid.get("/Type") == Name.MCR:
+        _keep_only(kid, _MARK)
+    return True
+
+
+def _keep_only(found: Any, keys: frozenset[str]) -> None:
+    for key in list(found.keys()):
+        if key not in keys:
+            del found[key]
+
+
+def _take_out(pdf: pikepdf.Pdf) -> None:
+    for key in ("/StructTreeRoot", "/MarkInfo"):
+        if key in pdf.Root:
+            del pdf.Root[key]
+    for found in pdf.objects:
+        if isinstance(found, Dictionary | Stream):
+            for key in ("/StructParents", "/StructParent"):
+                if key in found:
+                    del found[key]
