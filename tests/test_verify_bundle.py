@@ -100,6 +100,27 @@ def missing_stamp(pdf: pikepdf.Pdf, _: Made) -> None:
     page.Contents = Array(list(page.Contents)[:-1])
 
 
+def lost_tag(pdf: pikepdf.Pdf, _: Made) -> None:
+    part = pdf.Root.StructTreeRoot.K[0].K[1]
+    part.K = Array(list(part.K)[1:])
+
+
+def tag_elsewhere(pdf: pikepdf.Pdf, _: Made) -> None:
+    leaf = pdf.Root.StructTreeRoot.ParentTree.Kids[0]
+    leaf.Nums[1], leaf.Nums[3] = leaf.Nums[3], leaf.Nums[1]
+
+
+def tag_and_its_entry_gone(pdf: pikepdf.Pdf, _: Made) -> None:
+    """A figure that stands for a page of somebody's file: taken out of both trees, so that nothing disagrees."""
+    figure = next(o for o in pdf.objects if isinstance(o, Dictionary) and o.get("/S") == Name.Figure and "/Pg" in o)
+    figure.P.K = Array([kid for kid in figure.P.K if kid.objgen != figure.objgen])
+    for leaf in pdf.Root.StructTreeRoot.ParentTree.Kids:
+        flat = list(leaf.Nums)
+        for at, value in enumerate(flat):
+            if isinstance(value, Array) and any(each is not None and each.objgen == figure.objgen for each in value):
+                leaf.Nums[at] = Array([])
+
+
 def lost_page(pdf: pikepdf.Pdf, _: Made) -> None:
     del pdf.pages[-1]
 
@@ -169,6 +190,10 @@ CHANGES: Mapping[str, tuple[Change, set[str]]] = {
     "a number gone": (missing_stamp, {"wrong-page-number"}),
     "a page gone": (lost_page, {"wrong-page-number", "wrong-index"}),
     "a page more": (extra_page, {"wrong-page-number", "wrong-index"}),
+    "two pages exchanged, with new numbers": (swapped_pages_with_new_stamps, {"wrong-tags"}),
+    "a tag gone": (lost_tag, {"wrong-tags"}),
+    "a tag elsewhere": (tag_elsewhere, {"wrong-tags"}),
+    "a tag gone without a trace": (tag_and_its_entry_gone, {"wrong-tags"}),
     "labels": (labels, {"wrong-page-number"}),
     "a named place": (named_place, {"wrong-link"}),
     "the bookmark of an item": (bookmark("(EV-2)", lambda m: m.layout.items["EV-3"].first), {"wrong-bookmark"}),
@@ -182,7 +207,6 @@ CHANGES: Mapping[str, tuple[Change, set[str]]] = {
 }
 #: Only the digests of pages show these; who mends those as well has made another bundle.
 ONLY_BY_DIGEST: Mapping[str, Change] = {
-    "two pages exchanged, with new numbers": swapped_pages_with_new_stamps,
     "words on a page": other_words,
     "a file's own bookmark, within its item": bookmark("X contents", lambda m: m.layout.items["EV-2"].last),
     "the title": title,

@@ -12,7 +12,7 @@ from leverarch.check import Accepted
 from leverarch.diagnostics import Diagnostic
 from leverarch.output import Artifact, Document, Plan
 from leverarch.report import finding_record
-from leverarch.verify import page_digests
+from leverarch.verify import page_digests, tags_of
 from leverarch.verifying.manifest import MANIFEST, as_written, digest_of
 
 NAME = MANIFEST
@@ -66,6 +66,7 @@ def _output(artifact: Artifact, document: Document | None) -> dict[str, Any]:
         record["kept_back"] = True
     if artifact.pages is not None:
         record["page_digests"] = page_digests(artifact.data)
+        record["tags"] = tags_of(artifact.data)
     if document is not None and document.edition:
         record["edition"] = document.edition
     if document is not None and document.reading is not None:

@@ -29,9 +29,10 @@ from leverarch.verifying.rules import (
     UNEXPECTED_FILE,
 )
 from leverarch.verifying.stamps import stamp_faults
+from leverarch.verifying.tagged import tag_faults, tags_of
 from leverarch.verifying.word import word_faults
 
-__all__ = ["page_digests", "promises", "verify_folder"]
+__all__ = ["page_digests", "promises", "tags_of", "verify_folder"]
 
 #: What operating systems leave behind in every folder that somebody has looked at.
 _LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
@@ -134,6 +135,7 @@ def _pdf_faults(data: bytes, output: Listed, index: Index | None) -> Iterator[Di
             message = f"it has {bundle.total} pages; the manifest says {output.pages}"
             yield fault_in(DAMAGED_OUTPUT, output.path, message)
         yield from _page_faults(page_digests(data), output)
+        yield from tag_faults(bundle.pdf, output.path, output.tags)
         if output.kind != BUNDLE:
             return
         yield from stamp_faults(bundle, output.path)

@@ -20,6 +20,7 @@ class Listed:
     kind: str = ""
     pages: int | None = None
     page_digests: tuple[str, ...] = ()
+    tags: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,4 +73,5 @@ def _listed(output: Mapping[str, Any]) -> Listed:
         str(output["kind"]),
         None if pages is None else int(pages),
         tuple(str(digest) for digest in output.get("page_digests", ())),
+        {str(name): int(number) for name, number in output.get("tags", {}).items()},
     )

@@ -193,6 +193,20 @@ Why: a signed PDF is attached byte for byte, because its signature holds for not
 Example: somebody deleted “EV-0007 contract.pdf” from the list of attachments in a PDF reader.
 """,
 )
+WRONG_TAGS = Rule(
+    "LA815",
+    "wrong-tags",
+    Severity.ERROR,
+    f"""The tags of a bundle don't agree with its pages, or there are not as many as were made.
+
+Why: a reader who listens hears what the tags say. Where they lead to other words than their own, words are read in
+another place, or not at all, and nobody who sees the page can notice.
+
+{_MAKE_AGAIN}
+
+Example: somebody deleted a table from the list of tags in a PDF editor.
+""",
+)
 RULES = (
     CHANGED_FILE,
     MISSING_OUTPUT,
@@ -208,4 +222,5 @@ RULES = (
     OVERFULL_PAGE,
     LOST_ITEM,
     WRONG_ATTACHMENT,
+    WRONG_TAGS,
 )
