@@ -48,7 +48,7 @@ golden: $(DEV_READY)  ## write the expected texts again; review the diff
 docs: $(DEV_READY)  ## write the generated pages of docs/ again
 	@$(PY) scripts/make_docs.py
 
-clean:  ## remove build/ and the environment
+clean:  ## remove build/ (with its cache) and the environment
 	@$(PYTHON) -c "import shutil; [shutil.rmtree(p, ignore_errors=True) for p in ('build', '.venv', '.pytest_cache', '.mypy_cache', '.ruff_cache')]"
 
 # Two steps, so that a person who only compiles packs never waits for what the tests need.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import os
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -19,8 +21,10 @@ from pikepdf import Array, Dictionary, Name
 import pdf_corpus as corpus
 from leverarch.intake.given import Wishes
 from leverarch.intake.take import take
+from leverarch.opening import reading
 from leverarch.probing import FileProber
 from leverarch.readers.pdf import probe, survey
+from leverarch.workspace import open_world
 from leverarch.world import Asked, FileState, Probe, World
 
 
@@ -140,7 +144,11 @@ def test_nothing_that_acts_is_passed_on() -> None:
     for word in (b"javascript:", b"leverarch.invalid", b"/AA", b"OpenAction", b"/Next"):
         assert word not in raw
     assert b"https://example.org/" in raw
-    assert "taken out" in found.detail
+    (remark,) = [remark for remark in found.remarks if remark.name == "active-content"]
+    assert remark.detail == (
+        "held 5 scripts, 1 link that starts a program, 1 button that sends a form, 1 button that reads in a file, "
+        "2 links to other files and 2 links to unsafe addresses; they were removed"
+    )
     assert found.state is FileState.SOUND
 
 
@@ -268,7 +276,7 @@ Opening = Callable[[Iterable[str]], dict[str, Probe]]
 
 
 def prober(files: dict[str, bytes], **limits: Any) -> Opening:
-    return by_path(FileProber(files.__getitem__, **limits))
+    return by_path(FileProber(lambda path: io.BytesIO(files[path]), **limits))
 
 
 def by_path(opening: FileProber) -> Opening:
@@ -295,25 +303,29 @@ def test_many_files_one_process() -> None:
 
 
 def test_a_file_that_cannot_be_read_stops_nothing() -> None:
-    def read(path: str) -> bytes:
+    def opened_file(path: str) -> io.BytesIO:
         if path == "gone.pdf":
             raise PermissionError(13, "Permission denied")
-        return corpus.simple(1)
+        return io.BytesIO(corpus.simple(1))
 
-    found = by_path(FileProber(read))(["gone.pdf", "there.pdf"])
+    found = by_path(FileProber(opened_file))(["gone.pdf", "there.pdf"])
     assert found["gone.pdf"].state is FileState.DAMAGED
     assert found["there.pdf"].state is FileState.SOUND
 
 
 MISBEHAVING = """
 import os, time
-from leverarch.probing import serve
+from leverarch.opening.worker import serve
+from leverarch.world import FileState, Probe
 from leverarch.readers.pdf import probe
 
-def look(data, asked, templates):
+def look(order, templates):
+    data = order.data
     print("a library that prints", flush=True)
     if b"HANG" in data:
         time.sleep(60)
+    if b"TELL" in data:
+        return Probe(FileState.DAMAGED, len(data), "", detail=" ".join(n for n in os.environ if "PASSWORD" in n))
     if b"CRASH" in data:
         os.abort()
     if b"SWELL" in data:
@@ -352,3 +364,90 @@ def test_the_current_folder_is_not_imported_from(tmp_path: Path, monkeypatch: py
     (tmp_path / "pikepdf.py").write_text("raise SystemExit('taken from the workspace')", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     assert prober({"a.pdf": corpus.simple(1)})(["a.pdf"])["a.pdf"].state is FileState.SOUND
+
+
+def test_no_password_is_passed_on(misbehaving: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LEVERARCH_PASSWORD_EV_0001", "secret")
+    assert prober({"1.pdf": b"TELL"}, module=misbehaving)(["1.pdf"])["1.pdf"].detail == ""
+
+
+# ---------------------------------------------------------------- reading them
+
+
+class Long(io.BytesIO):
+    """A file that is never held whole: it notes the largest piece that was asked of it."""
+
+    most = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        Long.most = max(Long.most, len(self.getbuffer()) if size is None or size < 0 else size)
+        return super().read(size)
+
+
+def test_a_recording_is_never_held_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("subprocess.Popen", lambda *_, **__: pytest.fail("a process was started"))
+    data = b"\x00\x00\x00\x18ftypisom" + bytes(5_000_000)
+    found = by_path(FileProber(lambda _: Long(data)))(["film.pdf"])["film.pdf"]
+    assert (found.state, found.kind, found.size) == (FileState.UNSUPPORTED, "a video (MP4)", len(data))
+    assert found.sha256 == hashlib.sha256(data).hexdigest()
+    assert found.detail == "it has no pages of its own: it looks like a video (MP4)"
+    assert [remark.name for remark in found.remarks] == ["wrong-ending"]
+    assert Long.most <= 1 << 20
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "kind"),
+    [
+        ("a.pdf", corpus.simple(1) + bytes(90_000), "a PDF"),
+        ("a.docx", b"PK\x03\x04" + bytes(90_000), "a Word document (.docx)"),
+        ("a.bin", b"PK\x03\x04" + bytes(90_000), "an archive (ZIP)"),
+    ],
+)
+def test_a_file_that_is_too_large_is_not_opened(
+    monkeypatch: pytest.MonkeyPatch, name: str, data: bytes, kind: str
+) -> None:
+    monkeypatch.setattr(reading, "LARGEST", 80_000)
+    monkeypatch.setattr("subprocess.Popen", lambda *_, **__: pytest.fail("a process was started"))
+    found = prober({name: data})([name])[name]
+    assert (found.state, found.kind, found.size) == (FileState.UNSUPPORTED, kind, len(data))
+    assert found.sha256 == hashlib.sha256(data).hexdigest()
+    assert "files over 80 KB are not opened" in found.detail
+
+
+def test_a_file_that_changes_while_it_is_read_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+
+    class Growing(io.FileIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            with path.open("ab") as other:
+                other.write(b"more")
+            return super().read(-1 if size is None else size) or b""
+
+    path.write_bytes(corpus.simple(1))
+    found = by_path(FileProber(lambda _: Growing(path)))(["a.pdf"])["a.pdf"]
+    assert found.state is FileState.DAMAGED
+    assert found.detail.startswith("it changed while it was read")
+
+
+def test_a_file_that_vanished_says_so(tmp_path: Path) -> None:
+    found = by_path(FileProber(lambda name: (tmp_path / name).open("rb")))(["gone.pdf"])["gone.pdf"]
+    assert (found.state, found.size) == (FileState.DAMAGED, 0)
+    assert found.detail.startswith("it could not be read")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with a name")
+def test_a_pipe_in_its_place_is_not_waited_for(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    path = tmp_path / "content" / "a.pdf"
+    path.write_bytes(corpus.simple(1))
+    world = open_world(tmp_path)
+    path.unlink()
+    os.mkfifo(path)
+    asked = Asked("content/a.pdf")
+    assert world.probe([asked])[asked].detail == "it could not be read: it is no longer a plain file"
+
+
+def test_one_content_in_two_items_is_opened_once(misbehaving: str) -> None:
+    files = {"a/1.pdf": corpus.simple(1), "b/1.pdf": corpus.simple(1)}
+    found = prober(files, module=misbehaving)(files)
+    assert found["a/1.pdf"] is found["b/1.pdf"]

@@ -331,4 +331,5 @@ def _asked(doc: Doc, path: str) -> Asked:
     """Return what is asked of the file that an item names. A colour is the same in small and capital letters."""
     value = doc.value
     colours = sorted((str(colour).upper(), str(words)) for colour, words in (value.get("colours") or {}).items())
-    return Asked(path, str(value["id"]), str(value.get("alt", "")), tuple(colours), str(value.get("language", "")))
+    alt, language = str(value.get("alt", "")), str(value.get("language", ""))
+    return Asked(path, str(value["id"]), alt, tuple(colours), language, ocr=value.get("text_layer") == "ocr")

@@ -2,260 +2,228 @@
 
 A file that hangs, crashes or swells ends that process and nothing else: the file is called damaged, and the next one
 is opened in a new process. The process is started afresh (never forked), so that it works alike on every system.
+Office files inside the files are found first and converted together, as few calls as can be; pages that were made
+before come from the store. Neither changes what is made.
 """
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
-import json
 import os
-import struct
-import subprocess
-import sys
-import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
-from typing import IO, Any, TypeVar
+from typing import IO
 
-from leverarch.intake.given import Wishes
-from leverarch.intake.take import take
-from leverarch.world import Asked, FileState, Made, Probe, Remark, Segment, SubItem, World
+from leverarch.intake.take import OfficeFile
+from leverarch.ocr import SCAN, ScanReader
+from leverarch.office import NOT_INSTALLED, Conversion, Office
+from leverarch.opening.key import conversion_key, pages_key, templates_digest
+from leverarch.opening.line import Crew, Line, WorkerLost
+from leverarch.opening.messages import packed, unpacked
+from leverarch.opening.reading import FileRead, read_file
+from leverarch.opening.worker import Order
+from leverarch.store import Store
+from leverarch.world import Asked, FileState, Probe
 
 SECONDS = 60.0
-#: Address space of the opening process. Windows and macOS have no such limit to set; there only time is limited.
+#: Address space of an opening process. Windows and macOS have no such limit to set; there only time is limited.
 MEGABYTES = 4096
-_START_SECONDS = 120.0
-_LENGTH = struct.Struct(">Q")
-_OWN_LIMIT = "--megabytes="
-Answer = TypeVar("Answer")
+#: Files are opened in groups of about so many bytes, so that what waits does not fill the memory.
+GROUP_BYTES = 256_000_000
+MOST_LINES = 2
+#: A password that is asked for may be typed wrong so often.
+_TRIES = 3
 
 
-class _WorkerLost(Exception):
-    """The process ended before it answered; `late` says that it was ended because time was up."""
+def _no_password(_: str) -> str:
+    return ""
 
-    def __init__(self, *, late: bool) -> None:
-        super().__init__()
-        self.late = late
+
+@dataclass(slots=True)
+class _Job:
+    """A file that is to be opened, by the key of what it comes to, and all who ask for it."""
+
+    file: FileRead
+    key: str
+    password: str
+    wanted: tuple[OfficeFile, ...] = ()
+    lost: WorkerLost | None = None
+    found: Probe | None = None
+    is_lasting: bool = field(default=True)
 
 
 class FileProber:
-    """Opens evidence files by path. `read` returns a file's bytes, or raises `OSError`.
+    """Opens evidence files by path. `open_file` gives a stream of a file's bytes, or raises `OSError`.
 
-    `templates` are those by which files are set. What was found is kept for the object's life, so that a file is
-    opened once, however often it is asked for.
+    `templates` are those by which files are set; `password` returns the one of an item's file, or nothing, and `ask`
+    asks a person for it where the file turns out to be locked. What was found is kept for the object's life, so that a
+    file is opened once, however often it is asked for; pages without a password also in the `store`.
     """
 
     def __init__(
         self,
-        read: Callable[[str], bytes],
+        open_file: Callable[[str], IO[bytes]],
         templates: Mapping[str, bytes] | None = None,
         *,
+        office: Office | None = None,
+        scans: ScanReader | None = None,
+        store: Store | None = None,
+        password: Callable[[str], str] = _no_password,
+        ask: Callable[[Asked], str] | None = None,
         seconds: float = SECONDS,
         megabytes: int = MEGABYTES,
-        module: str = __name__,
+        lines: int = MOST_LINES,
+        module: str = "leverarch.opening.worker",
     ) -> None:
-        self._read = read
+        self._open_file = open_file
         self._templates = {} if templates is None else templates
-        self._seconds = seconds
-        self._command = [sys.executable, "-P", "-m", module, f"{_OWN_LIMIT}{megabytes}"]
+        self._office = office or Office(None)
+        self._scans = scans or ScanReader(None)
+        self._store = store or Store(None)
+        self._password = password
+        self._ask = ask
+        self._lines = [
+            Line(module, megabytes, self._templates, seconds) for _ in range(min(lines, os.cpu_count() or 1))
+        ]
         self._known: dict[Asked, Probe] = {}
+        self._by_key: dict[str, Probe] = {}
 
     def __call__(self, asked: Iterable[Asked]) -> Mapping[Asked, Probe]:
         """Return the facts about each file."""
         wanted = list(dict.fromkeys(asked))
-        with contextlib.closing(_Line(self._command, self._templates, self._seconds)) as line:
-            for one in wanted:
-                if one not in self._known:
-                    self._known[one] = self._open(one, line)
+        unknown = [one for one in wanted if one not in self._known]
+        if unknown:
+            with Crew(self._lines[: len(unknown)]) as crew:
+                for group in self._groups(unknown):
+                    self._open_all(group, crew)
+            self._store.prune()
         return {one: self._known[one] for one in wanted}
 
-    def _open(self, asked: Asked, line: _Line) -> Probe:
+    def _groups(self, asked: Iterable[Asked]) -> Iterator[list[FileRead]]:
+        """Yield the files as they are read, some at a time."""
+        group: list[FileRead] = []
+        for one in asked:
+            group.append(read_file(one, self._open_file))
+            if sum(len(file.data) for file in group) >= GROUP_BYTES:
+                yield group
+                group = []
+        yield group
+
+    def _open_all(self, files: list[FileRead], crew: Crew) -> None:
+        jobs: dict[str, _Job] = {}
+        keys: dict[Asked, str] = {}
+        templates = templates_digest(self._templates)
+        for file in files:
+            if file.found is not None:
+                self._known[file.asked] = file.found
+                continue
+            office = self._office.version if file.may_hold_office else ""
+            ocr = f"ocr {self._scans.version}" if file.asked.ocr else ""
+            password = self._password(file.asked.item)
+            # A file with a password is opened for its item alone, and is never kept outside this process.
+            own = f" {file.asked.item}" if password else ""
+            key = pages_key(file.asked, file.sha256, templates, office, ocr) + own
+            keys[file.asked] = key
+            if key not in self._by_key and key not in jobs:
+                kept = None if password else self._kept(key, file)
+                if kept is not None:
+                    self._by_key[key] = kept
+                else:
+                    jobs[key] = _Job(file, key, password)
+        self._do(list(jobs.values()), crew)
+        for asked, key in keys.items():
+            self._known[asked] = self._by_key[key]
+        self._unlock([file for file in files if file.found is None], crew)
+
+    def _kept(self, key: str, file: FileRead) -> Probe | None:
+        data = self._store.get(key)
+        found = unpacked(data) if data is not None else None
+        return found if found is not None and found.sha256 == file.sha256 else None
+
+    def _do(self, jobs: list[_Job], crew: Crew) -> None:
+        """Make pages of the files: those that need no office program at once, the others when it is done."""
+        asked = [(job, crew.submit(_wanting(job))) for job in jobs if job.file.may_hold_office]
+        taken = [(job, crew.submit(_taking(job, {}))) for job in jobs if not job.file.may_hold_office]
+        for _, done in asked:
+            done.result()
+        needing = [job for job, _ in asked if job.wanted]
+        taken += [(job, crew.submit(_taking(job, {}))) for job, _ in asked if not job.wanted]
+        made = self._converted(needing)
+        taken += [(job, crew.submit(_taking(job, made))) for job in needing]
+        for job, future in taken:
+            self._settle(job, future)
+
+    def _settle(self, job: _Job, future: Future[Probe]) -> None:
+        found = self._with_text(job.file.asked, future.result())
+        self._by_key[job.key] = found
+        # A scan that was to be read and was not is tried again: the computer may have been busy.
+        unread = job.file.asked.ocr and any(remark.name == SCAN for remark in found.remarks)
+        if found.is_shown and job.is_lasting and not job.password and not unread:
+            self._store.put(job.key, packed(found))
+
+    def _with_text(self, asked: Asked, found: Probe) -> Probe:
+        """Return the file with its text where it is a scan whose text is asked for."""
+        return self._scans.read(found, asked.language) if asked.ocr else found
+
+    def _converted(self, jobs: list[_Job]) -> Mapping[str, Conversion]:
+        """Return what LibreOffice makes of the office files, now or when it was last asked."""
+        files = [file for job in jobs for file in job.wanted]
+        secret = {file.sha256 for job in jobs if job.password for file in job.wanted}
+        if self._office.program is None:
+            return self._office.convert(files)
+        keys = {file.sha256: conversion_key(file, self._office.version) for file in files}
+        kept = {sha256: self._store.get(key) for sha256, key in keys.items() if sha256 not in secret}
+        made = {sha256: Conversion(data) for sha256, data in kept.items() if data is not None}
+        fresh = self._office.convert([file for file in files if file.sha256 not in made])
+        for sha256, conversion in fresh.items():
+            if conversion.data is not None and sha256 not in secret:
+                self._store.put(keys[sha256], conversion.data)
+        return {**made, **fresh}
+
+    def _unlock(self, files: list[FileRead], crew: Crew) -> None:
+        """Ask for the password of each file that is locked, where somebody can be asked."""
+        for file in files:
+            for _ in range(_TRIES if self._ask else 0):
+                if self._known[file.asked].state is not FileState.ENCRYPTED:
+                    break
+                password = self._ask(file.asked) if self._ask else ""
+                if not password:
+                    break
+                # Under a key that nothing else has: what it comes to is for this item alone.
+                job = _Job(file, f"{file.sha256} {file.asked}", password)
+                self._do([job], crew)
+                self._known[file.asked] = self._by_key[job.key]
+
+
+def _wanting(job: _Job) -> Callable[[Line], None]:
+    def do(line: Line) -> None:
         try:
-            data = self._read(asked.path)
-        except OSError as fault:
-            return Probe(FileState.DAMAGED, 0, "", detail=f"it could not be read: {fault.strerror or 'unknown reason'}")
+            job.wanted = line.wanted(job.file.data, PurePosixPath(job.file.asked.path).name, job.password)
+        except WorkerLost as lost:
+            job.lost = lost
+
+    return do
+
+
+def _taking(job: _Job, made: Mapping[str, Conversion]) -> Callable[[Line], Probe]:
+    """Return what makes pages of a file, for a line to do."""
+    own = {file.sha256: made[file.sha256] for file in job.wanted if file.sha256 in made}
+    converted = {sha256: one.data for sha256, one in own.items() if one.data is not None}
+    reasons = {sha256: one.lacking for sha256, one in own.items() if one.data is None}
+    # What another try might change is not kept: a program that was too slow on a busy day, a process that was lost.
+    job.is_lasting = all(reason == NOT_INSTALLED for reason in reasons.values())
+
+    def do(line: Line) -> Probe:
         try:
-            return line.ask(data, asked)
-        except _WorkerLost as lost:
-            words = (
-                f"could not be opened within {self._seconds:g} seconds" if lost.late else "could not be opened at all"
-            )
-            return Probe(FileState.DAMAGED, len(data), hashlib.sha256(data).hexdigest(), detail=f"it {words}")
+            if job.lost is not None:
+                raise job.lost
+            return line.take(Order(job.file.data, job.file.asked, job.password, converted, reasons))
+        except WorkerLost as lost:
+            job.is_lasting = False
+            words = f"within {lost.late:g} seconds" if lost.late else "at all"
+            file = job.file
+            damaged = Probe(FileState.DAMAGED, len(file.data), file.sha256, kind=file.kind.words)
+            return replace(damaged, detail=f"it could not be opened {words}")
 
-
-class _Line:
-    """The line to the opening process, which is started when the first file is sent and again after a loss."""
-
-    def __init__(self, command: list[str], templates: Mapping[str, bytes], seconds: float) -> None:
-        self._command = command
-        self._templates = templates
-        self._seconds = seconds
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def ask(self, data: bytes, asked: Asked) -> Probe:
-        """Send a file and return the answer. Raises `_WorkerLost`."""
-        process = self._process or self._start()
-        return self._within(self._seconds, process, lambda: _exchange(process, data, asked))
-
-    def close(self) -> None:
-        """End the process, if there is one."""
-        process, self._process = self._process, None
-        if process is None:
-            return
-        with contextlib.suppress(OSError):
-            if process.stdin:
-                process.stdin.close()
-        if process.stdout:
-            process.stdout.close()
-        process.kill()
-        process.wait()
-
-    def _start(self) -> subprocess.Popen[bytes]:
-        # -P keeps the current folder, which belongs to the user, out of what may be imported.
-        process = subprocess.Popen(  # noqa: S603 - our own interpreter and module, no shell
-            self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-        )
-        self._process = process
-        self._within(_START_SECONDS, process, lambda: _greet(process, self._templates))
-        return process
-
-    def _within(self, seconds: float, process: subprocess.Popen[bytes], action: Callable[[], Answer]) -> Answer:
-        """Do it; where it takes longer, the process is ended, which breaks the pipe that the action waits on."""
-        late = threading.Event()
-
-        def end() -> None:
-            late.set()
-            process.kill()
-
-        timer = threading.Timer(seconds, end)
-        timer.start()
-        try:
-            return action()
-        except (OSError, EOFError, ValueError, KeyError) as fault:
-            self.close()
-            raise _WorkerLost(late=late.is_set()) from fault
-        finally:
-            timer.cancel()
-            timer.join()
-            if late.is_set():  # also where the answer came in the very last moment: the process is gone
-                self.close()
-
-
-def _greet(process: subprocess.Popen[bytes], templates: Mapping[str, bytes]) -> None:
-    _send(_pipe(process.stdin), {"templates": list(templates)}, *templates.values())
-    _receive(_pipe(process.stdout))
-
-
-def _exchange(process: subprocess.Popen[bytes], data: bytes, asked: Asked) -> Probe:
-    _send(_pipe(process.stdin), asdict(asked), data)
-    header, blobs = _receive(_pipe(process.stdout))
-    found = probe_of(header, blobs)
-    if found.size != len(data):
-        raise ValueError
-    return found
-
-
-def _pipe(stream: IO[bytes] | None) -> IO[bytes]:
-    if stream is None:
-        raise EOFError
-    return stream
-
-
-def _send(stream: IO[bytes], header: Mapping[str, Any], *blobs: bytes) -> None:
-    """Write one message: a JSON header that says how long each part is, and the parts."""
-    text = json.dumps([header, [len(blob) for blob in blobs]]).encode("utf-8")
-    stream.write(_LENGTH.pack(len(text)))
-    stream.write(text)
-    for blob in blobs:
-        stream.write(blob)
-    stream.flush()
-
-
-def _receive(stream: IO[bytes]) -> tuple[Mapping[str, Any], list[bytes]]:
-    header, sizes = json.loads(_exactly(stream, _LENGTH.unpack(_exactly(stream, _LENGTH.size))[0]))
-    return header, [_exactly(stream, size) for size in sizes]
-
-
-def _exactly(stream: IO[bytes], size: int) -> bytes:
-    data = stream.read(size)
-    if len(data) != size:
-        raise EOFError
-    return data
-
-
-def header_of(found: Probe) -> Mapping[str, Any]:
-    """Return all of a probe but the bytes of its pages, as JSON."""
-    segments = [{"pages": s.pages, "name": s.name, "own": s.own} for s in found.segments]
-    parts = [asdict(part) for part in found.parts]
-    remarks = [asdict(remark) for remark in found.remarks]
-    flat = {name: getattr(found, name) for name in _FLAT}
-    return {**flat, "segments": segments, "parts": parts, "remarks": remarks, "headings": found.headings}
-
-
-def probe_of(header: Mapping[str, Any], pdfs: Sequence[bytes]) -> Probe:
-    """Return the probe that `header_of` told, with the bytes of its pages. Raises `ValueError`, `KeyError`."""
-    flat = {name: kind(header[name]) for name, kind in _FLAT.items()}
-    segments = tuple(Segment(pdf, **told) for told, pdf in zip(header["segments"], pdfs, strict=True))
-    parts = tuple(SubItem(**{**told, "state": FileState(told["state"])}) for told in header["parts"])
-    remarks = tuple(Remark(**told) for told in header["remarks"])
-    headings = tuple((str(title), int(page)) for title, page in header["headings"])
-    return Probe(**flat, segments=segments, parts=parts, remarks=remarks, headings=headings)
-
-
-_FLAT: Mapping[str, Callable[[Any], Any]] = {
-    "state": FileState,
-    "size": int,
-    "sha256": str,
-    "pages": int,
-    "has_text": bool,
-    "tagged": bool,
-    "detail": str,
-    "kind": str,
-    "made": Made,
-}
-
-
-def _limit_memory(megabytes: int) -> None:
-    try:
-        import resource  # noqa: PLC0415 - not there on Windows
-    except ImportError:
-        return
-    with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
-
-
-def serve(look: Callable[[bytes, Asked, World], Probe] | None = None) -> None:
-    """Answer for one file after another until the line is closed."""
-    incoming = sys.stdin.buffer
-    # A library that prints must not garble the answers: they get a line of their own.
-    outgoing = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    for argument in sys.argv[1:]:
-        if argument.startswith(_OWN_LIMIT):
-            _limit_memory(int(argument.removeprefix(_OWN_LIMIT)))
-    header, blobs = _receive(incoming)
-    templates = World({}, dict(zip(header["templates"], blobs, strict=True)), lambda _: {})
-    _send(outgoing, {})
-    while True:
-        try:
-            header, (data,) = _receive(incoming)
-        except EOFError:
-            return
-        found = (look or _look)(data, _asked_of(header), templates)
-        _send(outgoing, header_of(found), *(segment.pdf for segment in found.segments))
-
-
-def _look(data: bytes, asked: Asked, templates: World) -> Probe:
-    wishes = Wishes(asked.alt, dict(asked.colours), asked.language)
-    return take(data, PurePosixPath(asked.path).name, wishes, {}, templates)
-
-
-def _asked_of(header: Mapping[str, Any]) -> Asked:
-    return Asked(**{**header, "colours": tuple((str(colour), str(words)) for colour, words in header["colours"])})
-
-
-if __name__ == "__main__":
-    serve()
+    return do

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import json
 import os
 import shutil
+import stat
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
+from typing import IO
 
-from leverarch.intake.given import FOLDER
+from leverarch.intake.given import FOLDER as TEMPLATES
+from leverarch.ocr import ScanReader, find_tesseract
+from leverarch.office import Office, find_office
 from leverarch.probing import FileProber
 from leverarch.shipped import shipped_files
+from leverarch.store import FOLDER, Store
 from leverarch.verifying.manifest import MANIFEST
-from leverarch.world import EnvironmentFailure, World
+from leverarch.world import Asked, EnvironmentFailure, World, password_name
 
 SEARCHED = ("content", "packs", "templates")
 LITTER = frozenset({"thumbs.db", "desktop.ini"})
@@ -31,6 +38,16 @@ class DiskFiles(Mapping[str, bytes]):
             raise KeyError(name)
         return (self._root / name).read_bytes()
 
+    def open(self, name: str) -> IO[bytes]:
+        """Return a stream of the file's bytes. Raises `OSError`, and `KeyError` where there is no such file."""
+        if name not in self._names:
+            raise KeyError(name)
+        stream = open(self._root / name, "rb", opener=_at_once)  # noqa: SIM115 - a path has no opener
+        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+            stream.close()
+            raise OSError(errno.EINVAL, "it is no longer a plain file")
+        return stream
+
     def __contains__(self, name: object) -> bool:
         return name in self._names
 
@@ -41,20 +58,42 @@ class DiskFiles(Mapping[str, bytes]):
         return len(self._names)
 
 
-def open_world(root: Path) -> World:
-    """Return the world of the workspace at `root`. Raises `EnvironmentFailure` where there is no such folder."""
+def _at_once(path: str, flags: int) -> int:
+    """Open a file and wait for nobody: a pipe that was put in its place would never answer."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def open_world(root: Path, ask: Callable[[Asked], str] | None = None) -> World:
+    """Return the world of the workspace at `root`. Raises `EnvironmentFailure` where there is no such folder.
+
+    Passwords of locked files come from the environment; where there is none, `ask` asks somebody for it.
+    """
     if not root.is_dir():
         raise EnvironmentFailure(f"there is no folder `{root}`")
     inside, outside = _listing(root.resolve())
     files = DiskFiles(root, inside)
 
     shipped = shipped_files()
-    return World(files, shipped, FileProber(lambda path: files[path], _templates(files, shipped)), frozenset(outside))
+    prober = FileProber(
+        files.open,
+        _templates(files, shipped),
+        office=Office(find_office()),
+        scans=ScanReader(find_tesseract()),
+        store=Store(root.resolve() / FOLDER),
+        password=lambda item: os.environ.get(password_name(item), ""),
+        ask=ask,
+    )
+    return World(files, shipped, prober, frozenset(outside))
+
+
+def prober_of(world: World, files: Mapping[str, bytes], module: str) -> FileProber:
+    """Return what opens `files`, which need not be in the workspace, in the process that `module` runs."""
+    return FileProber(lambda path: io.BytesIO(files[path]), _templates(world.files, world.shipped), module=module)
 
 
 def _templates(files: Mapping[str, bytes], shipped: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the templates by which evidence files are set, the workspace's own where it has one."""
-    folders = (f"templates/{FOLDER}/", "templates/house/")
+    folders = (f"templates/{TEMPLATES}/", "templates/house/")
     names = sorted({name for name in (*files, *shipped) if name.startswith(folders)})
     return {name: files[name] if name in files else shipped[name] for name in names}
 
@@ -71,13 +110,13 @@ def _listing(root: Path) -> tuple[list[str], list[str]]:
                 relative = path.relative_to(root).as_posix()
                 if path.is_symlink() and not (path.exists() and path.resolve().is_relative_to(root)):
                     outside.append(relative)
-                elif name in names and path.is_file() and not _is_litter(name):
+                elif name in names and path.is_file() and not is_litter(name):
                     inside.append(relative)
             subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
     return inside, outside
 
 
-def _is_litter(name: str) -> bool:
+def is_litter(name: str) -> bool:
     """Whether an operating system or an editor left the file there: `.DS_Store`, `~$plan.docx`, `Thumbs.db`."""
     return name.startswith((".", "~$")) or name.lower() in LITTER
 
@@ -136,7 +175,7 @@ def _keep_what_is_not_ours(final: Path, kept: Path) -> None:
     ours = {MANIFEST, "index.json", *_listed_in(final / MANIFEST)}
     for path in sorted(final.rglob("*")):
         name = path.relative_to(final).as_posix()
-        if path.is_file() and name not in ours and not _is_litter(path.name):
+        if path.is_file() and name not in ours and not is_litter(path.name):
             target, number = kept / name, 1
             while target.exists():
                 number += 1
@@ -184,7 +223,7 @@ def write_content(root: Path, files: Mapping[str, bytes]) -> None:
     try:
         (root / "content").mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".leverarch-", dir=root / "content") as folder:
-            _replace_all({target: files[name] for name, target in targets.items()}, Path(folder))
+            _replace_all({target: name for name, target in targets.items()}, files, Path(folder))
     except OSError as fault:
         raise EnvironmentFailure(f"cannot write into `{root / 'content'}`: {fault.strerror or fault}") from fault
 
@@ -197,7 +236,7 @@ def write_documents(folder: Path, files: Mapping[str, bytes]) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".leverarch-", dir=folder) as spare:
-            _replace_all({folder / name: data for name, data in files.items()}, Path(spare))
+            _replace_all({folder / name: name for name in files}, files, Path(spare))
     except OSError as fault:
         raise EnvironmentFailure(f"cannot write into `{folder}`: {fault.strerror or fault}") from fault
 
@@ -213,16 +252,19 @@ def _target(root: Path, name: str) -> Path:
     return target
 
 
-def _replace_all(files: Mapping[Path, bytes], spare: Path) -> None:
-    """Write every file beside its place first, then move them; what was moved goes back where one cannot be."""
-    for number, (target, data) in enumerate(files.items()):
-        (spare / f"{number}.new").write_bytes(data)
+def _replace_all(targets: Mapping[Path, str], files: Mapping[str, bytes], spare: Path) -> None:
+    """Write every file beside its place first, then move them; what was moved goes back where one cannot be.
+
+    Each is read when its turn comes: files of evidence need not be in memory together.
+    """
+    for number, (target, name) in enumerate(targets.items()):
+        (spare / f"{number}.new").write_bytes(files[name])
         if target.exists():
             shutil.copy2(target, spare / f"{number}.old")
             shutil.copymode(target, spare / f"{number}.new")
     moved: list[tuple[Path, Path]] = []
     try:
-        for number, target in enumerate(files):
+        for number, target in enumerate(targets):
             target.parent.mkdir(parents=True, exist_ok=True)
             (spare / f"{number}.new").replace(target)
             moved.append((target, spare / f"{number}.old"))

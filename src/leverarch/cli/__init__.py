@@ -12,9 +12,11 @@ import click
 
 from leverarch import __version__
 from leverarch.cli import (
+    add,
     answers,
     claims,
     coverage,
+    doctor,
     framework_import,
     frameworks,
     mapping,
@@ -36,7 +38,20 @@ def cli() -> None:
     """Compile evidence in adult social care: Word onboarding packs, accountability maps, indexed PDF bundles."""
 
 
-for subject in (packs, claims, answers, coverage, frameworks, framework_import, mapping, measures, partners, upkeep):
+for subject in (
+    packs,
+    add,
+    claims,
+    answers,
+    coverage,
+    doctor,
+    frameworks,
+    framework_import,
+    mapping,
+    measures,
+    partners,
+    upkeep,
+):
     for command in subject.COMMANDS:
         cli.add_command(command)
 

@@ -15,6 +15,7 @@ from leverarch.diagnostics import Diagnostic, has_errors
 from leverarch.pipeline import Survey, survey
 from leverarch.report import report_text
 from leverarch.workspace import open_world, write_content
+from leverarch.world import Asked
 
 
 class Exit(IntEnum):
@@ -34,6 +35,12 @@ WORKSPACE = click.option(
 )
 OUT = click.option("--out", metavar="DIR", help="The folder of the packs (build/ in the workspace).")
 STRICT = click.option("--strict", is_flag=True, help="Let warnings fail, too.")
+ASK_PASSWORDS = click.option(
+    "--ask-passwords",
+    "ask",
+    is_flag=True,
+    help="Ask for the password of a locked file that the environment has none for.",
+)
 
 
 def everywhere(command: Callable[..., None]) -> Callable[..., None]:
@@ -41,11 +48,21 @@ def everywhere(command: Callable[..., None]) -> Callable[..., None]:
     return WORKSPACE(OUT(command))
 
 
-def survey_of(workspace: Path) -> Survey:
-    """Return the whole workspace, read and understood. A folder that is none is wrong usage."""
+def survey_of(workspace: Path, *, ask: bool = False) -> Survey:
+    """Return the whole workspace, read and understood. A folder that is none is wrong usage.
+
+    `ask`: whether the person at the terminal, if there is one, is asked for the passwords of locked files.
+    """
     if not (workspace / "content").is_dir() and not (workspace / "packs").is_dir():
         raise click.UsageError(f"`{workspace}` is no workspace: it has neither content/ nor packs/")
-    return survey(open_world(workspace))
+    return survey(open_world(workspace, _asked_password if ask and sys.stdin.isatty() else None))
+
+
+def _asked_password(file: Asked) -> str:
+    """Ask for a password, unseen. Nothing: the file stays locked."""
+    words = f"Password of {file.path} ({file.item}), or nothing to leave it locked"
+    answer = click.prompt(words, default="", show_default=False, hide_input=True, err=True)
+    return str(answer)
 
 
 def known_packs(view: Survey, packs: Sequence[str]) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from lxml import etree
 from leverarch.readers.file_kinds import DOCX, ODP, ODS, ODT, PPTX, FileKind
 
 #: A part of a package larger than this is left as it is, and a package with more to read is not looked through.
-_LARGEST, _MOST = 64_000_000, 256_000_000
+_LARGEST, _MOST, _MOST_IN_ALL = 64_000_000, 256_000_000, 1_000_000_000
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/package/2006/relationships}"
@@ -69,7 +69,8 @@ def _rewritten(data: bytes, settle: Settle) -> bytes:
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         members = package.infolist()
         texts = [one for one in members if one.filename.endswith((".xml", ".rels")) and one.file_size <= _LARGEST]
-        if sum(one.file_size for one in texts) > _MOST or len({one.filename for one in members}) < len(members):
+        too_much = sum(one.file_size for one in texts) > _MOST or sum(one.file_size for one in members) > _MOST_IN_ALL
+        if too_much or len({one.filename for one in members}) < len(members):
             return data
         for one in texts:
             root = _root(package.read(one))
@@ -86,7 +87,7 @@ def _packed(package: zipfile.ZipFile, members: list[zipfile.ZipInfo], changed: M
             told.compress_type = zipfile.ZIP_STORED if one.filename == "mimetype" else zipfile.ZIP_DEFLATED
             if one.filename in changed:
                 fresh.writestr(told, changed[one.filename])
-            elif one.file_size <= _MOST and not one.is_dir():
+            elif not one.is_dir():
                 fresh.writestr(told, package.read(one))
     return out.getvalue()
 
