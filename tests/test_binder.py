@@ -212,6 +212,30 @@ def test_a_role_means_the_same_everywhere() -> None:
     agreeing(data)
 
 
+def test_a_role_may_have_any_name() -> None:
+    """Word names one `Normal (Web)`; a name that is in no letters we know costs the file its tags, and no more."""
+    with pikepdf.open(io.BytesIO(with_role("/P"))) as pdf:
+        element = next(o for o in pdf.objects if isinstance(o, Dictionary) and o.get("/S") == Name.Special)
+        element.S = Name("/Normal (Web)")
+        pdf.Root.StructTreeRoot.RoleMap = Dictionary({"/Normal (Web)": Name.P})
+        word = corpus.save(pdf)
+    data = bound([Source(word, "one", "EV-1")])
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        assert {str(k): str(v) for k, v in pdf.Root.StructTreeRoot.RoleMap.items()} == {"/Normal (Web)~P": "/P"}
+        assert pdf.check_pdf_syntax() == []
+    foreign = handed_in(plain(with_role("/P")).replace(b"/Special", b"/#ba#dacial"))
+    assert (foreign.state.value, foreign.tagged) == ("sound", False)
+    agreeing(bound([Source(foreign.segments[0].pdf, "two", "EV-2", own=False)]))
+
+
+def plain(data: bytes) -> bytes:
+    """The same file with every object in the open."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        out = io.BytesIO()
+        pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    return out.getvalue()
+
+
 def test_the_same_file_twice_is_held_once() -> None:
     noise = picture_corpus.saved(Image.effect_noise((900, 900), 80), "PNG")
     photo = take(noise, "a.png", Wishes(alt="A"), {}, TEMPLATES)
@@ -355,3 +379,28 @@ def test_pairs_of_strings_are_told_apart() -> None:
     with pikepdf.open(io.BytesIO(data)) as made:
         kept = [bytes(annotation.Contents) for annotation in made.pages[0].obj.Annots]
     assert kept == odd
+
+
+class Kept(dict[str, bytes]):
+    """A store in memory that counts what had to be made."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.made = 0
+
+    def once(self, key: str, make: Callable[[], bytes]) -> bytes:
+        if key not in self:
+            self[key] = make()
+            self.made += 1
+        return self[key]
+
+
+def test_what_is_kept_changes_no_byte_and_private_pages_are_not() -> None:
+    private = Source(received("simple"), "locked", "EV-9", own=False, private=True)
+    volume = Volume(ABOUT, (*MIXED, private), bookmarks=(), names={})
+    kept = Kept()
+    assert write(volume) == write(volume, kept.once) == write(volume, kept.once)
+    assert kept.made == len({(source.data, source.own) for source in MIXED})
+    only = Kept()
+    write(Volume(ABOUT, (private,), bookmarks=(), names={}), only.once)
+    assert only.made == 0

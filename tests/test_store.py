@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import pdf_corpus as corpus
+from leverarch.keys import key_of
 from leverarch.office import Office
 from leverarch.opening import key
 from leverarch.opening.key import pages_key
@@ -17,7 +18,7 @@ from leverarch.opening.messages import packed, unpacked
 from leverarch.probing import FileProber
 from leverarch.readers.pdf import probe
 from leverarch.shipped import shipped_files
-from leverarch.store import Store, key_of
+from leverarch.store import Store
 from leverarch.workspace import open_world
 from leverarch.world import Asked, FileState, Probe
 

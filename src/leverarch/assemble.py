@@ -80,7 +80,7 @@ def _bind(
         titles={item.id: item.title for item in bundle.items},
         enclosed=tuple(_enclosed(bundle, world)),
     )
-    return write(volume), layout
+    return write(volume, world.once), layout
 
 
 def _files(bundle: Bundle, world: World) -> dict[str, Probe]:
@@ -184,7 +184,14 @@ def _sources(
             yield Source(sheets.bodies.get(item.id) or parts[item.body.name], "the body", item.id)
         if item.file and item.id in files:
             for segment in files[item.id].segments:
-                yield Source(segment.pdf, item.file.path, item.id, own=False, conforms=segment.own)
+                yield Source(
+                    segment.pdf,
+                    item.file.path,
+                    item.id,
+                    own=False,
+                    conforms=segment.own,
+                    private=files[item.id].is_private,
+                )
         if item.stand_in:
             yield Source(parts[item.stand_in.name], "the stand-in sheet", item.id)
 

@@ -17,9 +17,9 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from leverarch.keys import key_of
 from leverarch.office import end, surroundings, without_network
 from leverarch.opening.messages import unpacked
-from leverarch.store import key_of
 from leverarch.world import Probe, Remark
 
 #: The remarks on a file that is pictures of pages, and on one that was read.

@@ -155,7 +155,7 @@ class FileProber:
             self._settle(job, future)
 
     def _settle(self, job: _Job, future: Future[Probe]) -> None:
-        found = self._with_text(job.file.asked, future.result())
+        found = replace(self._with_text(job.file.asked, future.result()), is_private=bool(job.password))
         self._by_key[job.key] = found
         # A scan that was to be read and was not is tried again: the computer may have been busy.
         unread = job.file.asked.ocr and any(remark.name == SCAN for remark in found.remarks)

@@ -27,16 +27,6 @@ _NOTES = {
 }
 
 
-def key_of(*parts: str | bytes) -> str:
-    """Return the name of what is worked out from these parts, in this order."""
-    whole = hashlib.sha256()
-    for part in parts:
-        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
-        whole.update(len(data).to_bytes(8, "big"))
-        whole.update(data)
-    return whole.hexdigest()
-
-
 @dataclass(frozen=True, slots=True)
 class Held:
     """What a store holds: how many entries, and their bytes on the disk."""

@@ -14,13 +14,15 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from leverarch.intake.given import FOLDER as TEMPLATES
+from leverarch.keys import key_of
 from leverarch.ocr import ScanReader, find_tesseract
 from leverarch.office import Office, find_office
+from leverarch.opening.key import made_by
 from leverarch.probing import FileProber
 from leverarch.shipped import shipped_files
 from leverarch.store import FOLDER, Store
 from leverarch.verifying.manifest import MANIFEST
-from leverarch.world import Asked, EnvironmentFailure, World, password_name
+from leverarch.world import Asked, EnvironmentFailure, Once, World, password_name
 
 SEARCHED = ("content", "packs", "templates")
 LITTER = frozenset({"thumbs.db", "desktop.ini"})
@@ -73,17 +75,31 @@ def open_world(root: Path, ask: Callable[[Asked], str] | None = None) -> World:
     inside, outside = _listing(root.resolve())
     files = DiskFiles(root, inside)
 
-    shipped = shipped_files()
+    shipped, store = shipped_files(), Store(root.resolve() / FOLDER)
     prober = FileProber(
         files.open,
         _templates(files, shipped),
         office=Office(find_office()),
         scans=ScanReader(find_tesseract()),
-        store=Store(root.resolve() / FOLDER),
+        store=store,
         password=lambda item: os.environ.get(password_name(item), ""),
         ask=ask,
     )
-    return World(files, shipped, prober, frozenset(outside))
+    return World(files, shipped, prober, frozenset(outside), _once(store))
+
+
+def _once(store: Store) -> Once:
+    """Return what keeps things in the store, under names that change with our own code and the libraries."""
+
+    def once(key: str, make: Callable[[], bytes]) -> bytes:
+        name = key_of(made_by(), key)
+        kept = store.get(name)
+        if kept is None:
+            kept = make()
+            store.put(name, kept)
+        return kept
+
+    return once
 
 
 def prober_of(world: World, files: Mapping[str, bytes], module: str) -> FileProber:

@@ -107,6 +107,7 @@ class Probe:
     `pages` counts all of them. `headings` are the titles of its own bookmarks with the page (from 1) they open.
     `has_text` says whether any page carries text. `detail` says in a reader's words what was met. `kind` is what the
     file is, as a phrase ("a Word document (.docx)"). `parts` are the files inside it that are shown with it, in order.
+    `is_private` says that a password opened it, and that its pages are kept nowhere.
     """
 
     state: FileState
@@ -122,11 +123,21 @@ class Probe:
     made: Made = Made.RECEIVED
     remarks: tuple[Remark, ...] = ()
     parts: tuple[SubItem, ...] = ()
+    is_private: bool = False
 
     @property
     def is_shown(self) -> bool:
         """Whether the file has pages that can be shown."""
         return bool(self.segments)
+
+
+#: Returns what `make` makes; what was made before under the same key, where that is kept. Keys: `keys.key_of`.
+Once = Callable[[str, Callable[[], bytes]], bytes]
+
+
+def anew(key: str, make: Callable[[], bytes]) -> bytes:  # noqa: ARG001
+    """Make it: nothing is kept."""
+    return make()
 
 
 Prober = Callable[[Iterable[Asked]], Mapping[Asked, Probe]]
@@ -163,13 +174,16 @@ class World:
 
     `files` maps paths relative to the workspace (always with `/`) to bytes and may read lazily; reading one may raise
     `OSError`. `outside` holds paths that exist but lead out of the workspace. `shipped` holds `schemas/…`,
-    `templates/…` and `frameworks/…`. `probe` opens evidence files, away from this process.
+    `templates/…` and `frameworks/…`. `probe` opens evidence files, away from this process. `once` keeps what takes long
+    to make: it saves time and changes nothing.
     """
 
     files: Mapping[str, bytes]
     shipped: Mapping[str, bytes]
     probe: Prober
     outside: frozenset[str] = frozenset()
+
+    once: Once = anew
 
     def with_files(self, files: Mapping[str, bytes]) -> World:
         """Return the world as it would be with these files in it. Evidence files stay as they are."""

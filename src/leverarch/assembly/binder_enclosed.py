@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import zlib
 from collections.abc import Sequence
 
-from leverarch.assembly.binder_objects import Objects, reference, text
+from leverarch.assembly.binder_objects import Objects, name, reference, text
 from leverarch.assembly.volume import Enclosed
-
-_PLAIN = re.compile(r"[A-Za-z0-9._+-]")
 
 
 def enclosed(objects: Objects, files: Sequence[Enclosed]) -> list[tuple[bytes, bytes]]:
@@ -25,16 +22,10 @@ def enclosed(objects: Objects, files: Sequence[Enclosed]) -> list[tuple[bytes, b
 
 
 def _specification(objects: Objects, file: Enclosed) -> int:
-    about = b"/Type/EmbeddedFile/Subtype%b/Params<</Size %d>>/Filter/FlateDecode" % (_name(file.media), len(file.data))
+    about = b"/Type/EmbeddedFile/Subtype%b/Params<</Size %d>>/Filter/FlateDecode" % (name(file.media), len(file.data))
     held = reference(objects.add_stream(about, zlib.compress(file.data, 6)))
-    name = text(file.name)
+    called = text(file.name)
     return objects.add(
         b"<</Type/Filespec/F%b/UF%b/Desc%b/AFRelationship/Source/EF<</F %b/UF %b>>>>"
-        % (name, name, text(file.about), held, held)
+        % (called, called, text(file.about), held, held)
     )
-
-
-def _name(words: str) -> bytes:
-    """Return a name of PDF: letters that would end it are written by their codes."""
-    written = (c if _PLAIN.fullmatch(c) else "".join(f"#{byte:02X}" for byte in c.encode()) for c in words)
-    return b"/" + "".join(written).encode("ascii")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from leverarch.assembly.fragment import WIDTH
@@ -9,6 +10,7 @@ from leverarch.assembly.geometry import Sheet
 
 #: Names in one leaf of a tree.
 LEAF = 200
+_PLAIN = re.compile(r"[A-Za-z0-9._+~-]")
 
 
 class Objects:
@@ -55,6 +57,12 @@ def text(words: str) -> bytes:
     if words.isascii() and words.isprintable():
         return b"(" + words.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)").encode() + b")"
     return b"<" + ("\ufeff" + words).encode("utf-16-be", "replace").hex().encode() + b">"
+
+
+def name(words: str) -> bytes:
+    """Return a name of PDF: letters that would end it are written by their codes."""
+    written = (c if _PLAIN.fullmatch(c) else "".join(f"#{byte:02X}" for byte in c.encode()) for c in words)
+    return b"/" + "".join(written).encode("ascii")
 
 
 def raw(data: bytes) -> bytes:

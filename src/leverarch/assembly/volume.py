@@ -17,7 +17,7 @@ class Source:
     """Pages to put in. Of our own documents (`own`) the page links are made real, and the stamp needs no ground.
 
     `item` is the id of the item that the pages belong to, `name` says which file or sheet they are. Pages that somebody
-    handed in and we set (`conforms`) keep the standards of our own.
+    handed in and we set (`conforms`) keep the standards of our own. Those that a password opened are `private`.
     """
 
     data: bytes = field(repr=False)
@@ -25,6 +25,7 @@ class Source:
     item: str = ""
     own: bool = True
     conforms: bool = False
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)

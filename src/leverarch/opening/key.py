@@ -11,13 +11,13 @@ from pathlib import Path, PurePosixPath
 
 from leverarch import office_profile
 from leverarch.intake.take import OfficeFile
-from leverarch.store import key_of
+from leverarch.keys import key_of
 from leverarch.world import Asked
 
 #: Our own code that pages are made by: any change to it makes them anew.
 _CODE = (
-    "intake", "opening", "readers", "renderers", "fonts.py", "output.py", "words.py", "world.py", "confined.py",
-    "probing.py", "office.py", "ocr.py", "ocr_worker.py",
+    "assembly", "intake", "opening", "readers", "renderers", "fonts.py", "output.py", "words.py", "world.py",
+    "confined.py", "probing.py", "office.py", "ocr.py", "ocr_worker.py",
 )  # fmt: skip
 _LIBRARIES = (
     "fontpkg-source-sans-3", "fonttools", "lxml", "markdown-it-py", "mdit-py-plugins", "ocrmypdf", "openpyxl",

@@ -19,6 +19,7 @@ from typing import Any, Literal
 import typst
 
 from leverarch.fonts import font_folder
+from leverarch.keys import key_of
 from leverarch.output import Job
 from leverarch.world import World
 
@@ -54,15 +55,28 @@ def render(world: World, job: Job, pages: Mapping[str, Any] | None = None, *, im
 
     Raises `TemplateFault` where the template can't be set with this data.
     """
-    return _set(job, _files(world, job.template, images), _inputs(job, pages), "pdf")[0]
+    files, inputs = _files(world, job.template, images), _inputs(job, pages)
+    return world.once(_key(job, files, inputs, "pdf"), lambda: _set(job, files, inputs, "pdf")[0])
 
 
 def render_png(world: World, job: Job, ppi: float, *, images: Mapping[str, bytes] | None = None) -> bytes:
     """Return a picture (PNG) of a job that makes one page. Raises `TemplateFault` as `render` does."""
-    made = _set(job, _files(world, job.template, images or {}), _inputs(job, None), "png", ppi)
-    if len(made) != 1:
-        raise TemplateFault(job.template, f"a figure is one page; this makes {len(made)}")
-    return made[0]
+    files, inputs = _files(world, job.template, images or {}), _inputs(job, None)
+
+    def one() -> bytes:
+        made = _set(job, files, inputs, "png", ppi)
+        if len(made) != 1:
+            raise TemplateFault(job.template, f"a figure is one page; this makes {len(made)}")
+        return made[0]
+
+    return world.once(_key(job, files, inputs, "png", f"{ppi:g}"), one)
+
+
+def _key(job: Job, files: Mapping[str, bytes], inputs: Mapping[str, str], *more: str) -> str:
+    """Return the name of what Typst makes of these files and data. Its version is part of all that is kept."""
+    held = (part for name, data in files.items() for part in (name, data))
+    told = (part for pair in inputs.items() for part in pair)
+    return key_of("typeset", *more, *STANDARDS, job.template, *told, *held)
 
 
 def _set(
