@@ -20,7 +20,7 @@ RECORDS, FILES = "content/evidence/", "content/files/"
 #: From so many bytes on a file makes a pack hard to send.
 LARGE = 10_000_000
 #: Remarks that say how the pages will be made, or are said here in other words.
-_NOT_SAID = frozenset({"text-rendering", "office-missing", "converted-file", "picture-without-alt", "wrong-ending"})
+_NOT_SAID = frozenset({"text-rendering", "converted-file", "picture-without-alt", "wrong-ending"})
 _REPLY = re.compile(r"^(?:\s*(?:re|fwd?|aw|wg)\s*:)+", re.IGNORECASE)
 _MADE_BY = re.compile(r"^Microsoft (?:Word|Excel|PowerPoint) - ", re.IGNORECASE)
 _FILE_NAME = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|rtf|odt)$", re.IGNORECASE)

@@ -103,9 +103,10 @@ def encrypted_file(model: Model) -> Iterator[Finding]:
 
     Why: nobody could check what the locked pages hold; a sheet that says so stands in for them.
 
-    What to do: save a copy without a password and name that one; or give the password when you build, in the
-    environment and never in content/: `LEVERARCH_PASSWORD_EV_0007` for the item `EV-0007`. With `"unreadable": "stop"`
-    in the pack this is an error, as with `"files": {"encrypted": "stop"}`.
+    What to do: save a copy without a password and name that one; or give the password when you build: typed in, with
+    `leverarch build --ask-passwords`, or in the environment, `LEVERARCH_PASSWORD_EV_0007` for the item `EV-0007`;
+    never in content/. With `"unreadable": "stop"` in the pack this is an error, as with
+    `"files": {"encrypted": "stop"}`.
 
     Example: a PDF that asks for a password when it is opened.
     """
@@ -113,7 +114,10 @@ def encrypted_file(model: Model) -> Iterator[Finding]:
         model,
         FileState.ENCRYPTED,
         "is locked",
-        lambda item: f"save a copy without a password, or give it in {password_name(item.id)} when you build",
+        lambda item: (
+            "save a copy without a password; or build with --ask-passwords, "
+            f"or with the password in {password_name(item.id)}"
+        ),
     )
 
 
@@ -141,8 +145,8 @@ def unsupported_file(model: Model) -> Iterator[Finding]:
 
     Why: the item keeps its number and its place in the index; a sheet stands in for it, and says where it is kept.
 
-    What to do: for a recording say in `original` where it is kept; save anything else as PDF and name that file. With
-    `"unreadable": "stop"` this is an error.
+    What to do: for a recording say in `original` where it is kept; make a PDF that is too large smaller; save anything
+    else as PDF and name that file. With `"unreadable": "stop"` this is an error.
 
     Example:
     ```yaml
@@ -163,6 +167,8 @@ def _another_way(item: Evidence) -> str:
     if kind.startswith(("a video", "a sound recording")):
         kept = "" if item.original else "say in `original` where it is kept; "
         return f"{kept}a sheet stands in for it and says what it shows"
+    if kind == "a PDF":
+        return "make it smaller or split it, and name what comes of that"
     return "save it as PDF and name that file"
 
 

@@ -113,19 +113,6 @@ def hidden_cells(model: Model) -> Iterator[Finding]:
     yield from remarked(model, "hidden-cells", "show in the workbook what belongs to the evidence, and delete the rest")
 
 
-@workspace_check("LA474", Severity.WARNING)
-def office_missing(model: Model) -> Iterator[Finding]:
-    """A file needs an office program to be shown, and there is none on this computer.
-
-    Why: the item keeps its number, its place in the index and a sheet; its pages are missing.
-
-    What to do: `leverarch doctor` says what is missing and how to add it. Or save the file as PDF and name that one.
-
-    Example: an old Word document (.doc) on a computer without LibreOffice.
-    """
-    yield from remarked(model, "office-missing", "run `leverarch doctor`, or save it as PDF and name that file")
-
-
 @workspace_check("LA478", Severity.WARNING)
 def no_saved_value(model: Model) -> Iterator[Finding]:
     """A workbook holds formulas whose values were never saved.
@@ -251,7 +238,6 @@ CHECKS: tuple[Check, ...] = (
     not_fetched,
     part_not_shown,
     hidden_cells,
-    office_missing,
     no_saved_value,
     colour_by_rule,
     ragged_rows,
