@@ -247,6 +247,8 @@ def test_any_record_can_be_read_back(name: str, title: str, shows: str) -> None:
 
 
 def test_version_and_name_stand_behind_the_id() -> None:
+    drill = stored_name("EV-1", "Fire drill of 30 September 2026", "", date(2026, 9, 30), ".txt")
+    assert drill == "EV-1_FireDrill_2026-09-30.txt"
     name = stored_name("EV-0123", "Safeguarding policy", "3.2", date(2026, 4, 1), ".pdf")
     assert name == "EV-0123_SafeguardingPolicy_v3.2_2026-04-01.pdf"
 
@@ -306,6 +308,25 @@ def test_what_no_file_can_tell_is_asked_and_without_it_nothing_is_written(worksp
     assert added(workspace) == set()
 
 
+def test_titles_that_are_missing_in_a_folder_are_not_to_be_had_by_an_option_for_one_file(
+    workspace: Path, inbox: Path
+) -> None:
+    (inbox / "IMG_2034.txt").write_text("x", encoding="utf-8")
+    (inbox / "visit.txt").write_text("y", encoding="utf-8")
+    result = add(workspace, inbox, *SAID, "--date", "2026-10-03", "--yes")
+    assert result.exit_code == 2
+    assert "IMG_2034.txt); rename each after what it is, or add it by itself" in result.output
+
+
+def test_words_for_the_pictures_of_a_folder_are_not_words_for_its_documents(workspace: Path, inbox: Path) -> None:
+    (inbox / "visit notes.txt").write_text("y", encoding="utf-8")
+    Image.new("RGB", (20, 20)).save(inbox / "garden gate.png")
+    said = [*SAID, "--date", "2026-10-03", "--alt", "The gate, open", "--yes", "--format", "json"]
+    told = {Path(one["file"]).name: one["record"] for one in json.loads(add(workspace, inbox, *said).stdout)}
+    assert "alt: The gate, open" in (workspace / told["garden gate.png"]).read_text(encoding="utf-8")
+    assert "alt:" not in (workspace / told["visit notes.txt"]).read_text(encoding="utf-8")
+
+
 def test_a_folder_is_only_looked_at_and_yes_writes(workspace: Path, inbox: Path) -> None:
     (inbox / "audit 2026-09-30.csv").write_text("a,b\n1,2\n", encoding="utf-8")
     (inbox / "again.csv").write_text("a,b\n1,2\n", encoding="utf-8")
@@ -314,7 +335,7 @@ def test_a_folder_is_only_looked_at_and_yes_writes(workspace: Path, inbox: Path)
     looked = add(workspace, inbox, *SAID)
     assert looked.exit_code == 0, looked.output
     assert "nothing is written: 1 item would be made" in looked.output
-    assert "a program left it there" in looked.output
+    assert "it is hidden, or a program left it there" in looked.output
     assert added(workspace) == set()
 
     written = add(workspace, inbox, *SAID, "--yes", "--date", "2026-09-30", "--format", "json")
@@ -465,7 +486,7 @@ def test_at_a_terminal_it_asks_one_thing_after_another(workspace: Path, inbox: P
     command = [sys.executable, "-m", "leverarch", "add", str(inbox / "visit.txt"), "--workspace", str(workspace)]
     with subprocess.Popen(command, stdin=terminal, stdout=terminal, stderr=terminal) as process:
         os.close(terminal)
-        os.write(outside, b"2026-10-03\nThat the visit was made.\nquality-lead\n\ny\n")
+        os.write(outside, b"3/10/26\nsoon\nOct 2026\n3 October 2026\nThat the visit was made.\nquality-lead\n\ny\n")
         told = b""
         while process.poll() is None or select.select([outside], [], [], 0)[0]:
             try:
@@ -475,6 +496,7 @@ def test_at_a_terminal_it_asks_one_thing_after_another(workspace: Path, inbox: P
     os.close(outside)
     assert process.returncode == 0, told.decode()
     assert b"nothing in it says a date" in told
+    assert told.count(b"write one day with its whole year") == 3
     item = survey(open_world(workspace)).model.evidence["EV-2"]
     assert (item.date, item.shows, item.owner) == (date(2026, 10, 3), "That the visit was made.", "quality-lead")
     assert item.classification == "internal"

@@ -223,7 +223,7 @@ def test_a_role_may_have_any_name() -> None:
     with pikepdf.open(io.BytesIO(data)) as pdf:
         assert {str(k): str(v) for k, v in pdf.Root.StructTreeRoot.RoleMap.items()} == {"/Normal (Web)~P": "/P"}
         assert pdf.check_pdf_syntax() == []
-    foreign = handed_in(plain(with_role("/P")).replace(b"/Special", b"/#ba#dacial"))
+    foreign = handed_in(plain(with_role("/P")).replace(b"/Special", b"/#ba#dal"))
     assert (foreign.state.value, foreign.tagged) == ("sound", False)
     agreeing(bound([Source(foreign.segments[0].pdf, "two", "EV-2", own=False)]))
 
@@ -313,6 +313,14 @@ def test_nothing_hides_in_tags() -> None:
         element.PieceInfo = Dictionary(Note=String("secret words"))
         kids = [element.K] if not isinstance(element.K, Array) else list(element.K)
         element.K = Array([*kids, Dictionary(Type=Name.OBJR, Obj=field, Pg=pdf.pages[0].obj)])
+        lost = pdf.make_indirect(Dictionary(S=Name.Form, K=Dictionary(Type=Name.OBJR, Obj=field), T=String("secret")))
+        node = pdf.Root.StructTreeRoot.ParentTree
+        while "/Kids" in node:
+            node = node.Kids[-1]
+        node.Nums = Array([*node.Nums, 9000, lost, 9001, Array([lost, String("secret")])])
+        if "/Limits" in node:
+            node.Limits[1] = 9001
+        pdf.Root.StructTreeRoot.ParentTreeNextKey = 9002
         acting = corpus.save(pdf)
     found = handed_in(acting)
     assert found.tagged

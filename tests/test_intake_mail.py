@@ -17,13 +17,14 @@ from leverarch.intake.archives import archive_pages
 from leverarch.intake.given import Given, Part, Refused, Wishes
 from leverarch.intake.inside import Room
 from leverarch.intake.mail import mail_pages
+from leverarch.intake.mail_alternatives import is_stub
 from leverarch.intake.mail_body import reflowed
-from leverarch.intake.mail_letter import is_stub, letter_of
+from leverarch.intake.mail_letter import letter_of
 from leverarch.intake.mail_parts import taken_apart
 from leverarch.intake.mail_rtf import from_compressed
 from leverarch.intake.mail_words import file_words, from_base64, header_words, sent_on
 from leverarch.intake.take import take, wanted
-from leverarch.readers.file_kinds import DOC, EML, MSG, ZIP, kind_of
+from leverarch.readers.file_kinds import DOC, EML, MSG, XLS, ZIP, kind_of
 from leverarch.readers.ole_names import top_names
 from leverarch.shipped import shipped_files
 from leverarch.world import FileState, Probe, World
@@ -381,7 +382,11 @@ def test_an_office_file_that_is_cut_off_is_no_archive() -> None:
     data = corpus.archive(("[Content_Types].xml", b"<Types/>"), ("word/document.xml", b"<document/>" * 500))
     found = taken(data[:-60], "policy.docx")
     assert (found.state, found.pages) == (FileState.DAMAGED, 0)
-    assert "Office file" in found.detail
+    assert found.detail == "it is damaged: its parts can't be read"
+
+
+def test_names_in_an_old_office_file_may_be_capitals() -> None:
+    assert kind_of(corpus.container({"WORKBOOK": b"\x09\x08" + bytes(600)}), "export.xls") is XLS
 
 
 def test_a_wrong_password_is_said_to_be_wrong() -> None:
@@ -479,3 +484,23 @@ def test_an_e_mail_is_one_whatever_lies_in_it() -> None:
 def test_nothing_that_can_be_read_is_refused() -> None:
     with pytest.raises(Refused):
         mail_pages(Given(b"no message at all", "a.msg", MSG))
+
+
+def test_web_words_that_the_plain_ones_lack_are_not_lost() -> None:
+    table = "<table><tr><th>Medicine</th><th>Dose</th></tr><tr><td>Paracetamol</td><td>one gram</td></tr></table>"
+    message = corpus.letter(words="Please see below.")
+    message.add_alternative(f"<p>Please see below.</p>{table}", subtype="html")
+    said = words(taken(message.as_bytes()))
+    assert "Paracetamol" in said
+    assert said.count("Please see below.") == 1
+    both = corpus.letter(words="Four other words stand alone here, nowhere else.")
+    both.add_alternative(table, subtype="html")
+    said = words(taken(both.as_bytes()))
+    assert "Paracetamol" in said
+    assert "stand alone here" in said
+
+
+def test_a_header_that_is_none_does_not_hide_those_after_it() -> None:
+    found = letter_of(b"X-A: 1\nFrom\n : Manager <a@example.org>\nno header\nSubject: Rota\nDate: nonsense\n\nWords.\n")
+    assert found.subject == "Rota"
+    assert ("From", "Manager <a@example.org> no header") in found.rows

@@ -13,6 +13,7 @@ import pypdfium2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 import table_corpus as made
 from leverarch.intake.given import Wishes
@@ -140,6 +141,17 @@ def test_what_is_hidden_is_not_printed_and_told() -> None:
     assert "1 hidden column (H)" in told
     assert "1 hidden row (9)" in told
     assert "1 hidden sheet (“Lists”)" in remarks(taken(made.training_matrix(5, 3)))["hidden-cells"]
+
+
+def test_rows_stay_where_all_that_are_not_there_are_hidden() -> None:
+    book = Workbook()
+    sheet = made.sheet_of(book)
+    sheet.append(["Action", "Owner"])
+    sheet.append(["Review the rota", "Registered manager"])
+    sheet.sheet_format.zeroHeight = True
+    found = taken(made.saved(book))
+    assert "Review the rota" in words(found)
+    assert "hidden-cells" not in remarks(found)
 
 
 def test_note_on_a_cell_stands_under_the_table() -> None:

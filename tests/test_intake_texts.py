@@ -438,6 +438,7 @@ def test_the_converted_pages_are_taken_where_there_are_some() -> None:
         (corpus.ole("EncryptionInfo", "EncryptedPackage"), "a.xlsx"),
         (corpus.old_word(locked=True), "a.doc"),
         (corpus.old_excel(locked=True), "a.xls"),
+        (corpus.ole("PowerPoint Document") + corpus.LOCKED_SLIDES, "a.ppt"),
         (corpus.odt("<text:p>x</text:p>", parts={"META-INF/manifest.xml": "<m><encryption-data/></m>"}), "a.odt"),
     ],
 )

@@ -20,10 +20,11 @@ import pytest
 
 import office_corpus as corpus
 from leverarch import office, office_profile
+from leverarch.intake.settled import settled
 from leverarch.intake.take import wanted
 from leverarch.office import NOT_INSTALLED, NOT_OPENED, Conversion, Office, find_office
 from leverarch.probing import FileProber
-from leverarch.readers.file_kinds import DOCX, kind_of
+from leverarch.readers.file_kinds import DOC, DOCX, RTF, kind_of
 from leverarch.shipped import shipped_files
 from leverarch.store import Store
 from leverarch.world import Asked, FileState, Made, Probe
@@ -346,6 +347,43 @@ def test_what_needs_no_settling_is_given_as_it_came() -> None:
     assert b"example.org" not in linked[0].data
 
 
+OLD_FIELDS = (
+    rb"{\rtf1\ansi Printed {\field{\*\fldinst {\rtlch\fcs1 \af0  DATE \\@ d }}{\fldrslt {4 March 2019}}}\par "
+    rb"{\field{\*\fldinst FILENAME }{\fldrslt Policy v3.rtf}}\par Save the DATE\par}"
+)
+
+
+@pytest.mark.slow
+def test_a_record_in_rich_text_keeps_its_own_day(libreoffice: Office) -> None:
+    rich = wanted(OLD_FIELDS, "policy.rtf")[0]
+    said = text_of(libreoffice.convert([rich])[rich.sha256])
+    assert "Printed 4 March 2019" in said
+    assert "Policy v3.rtf" in said
+    assert "Save the DATE" in said
+
+
+def test_a_field_in_rich_text_and_in_an_old_word_file_is_not_worked_out_again() -> None:
+    rich = settled(RTF, OLD_FIELDS)
+    assert b"QUOTE" in rich
+    assert rich.count(b"DATE") == 1
+    assert b"FILENAME" not in rich
+    fields = b"\x1f\x20\x1d"  # a day, a time, the file's name; and a page's number, which stays as it is
+    marks = b" ".join(b"\x13%c\x14\xff\x15\x80" % number for number in fields + b"\x21")
+    assert settled(DOC, marks) == b" ".join(b"\x13%c\x14\xff\x15\x80" % number for number in b"###\x21")
+    deep = b"{\\rtf1 " + b"\\fldinst{" * 200_000
+    assert settled(RTF, deep) == deep
+
+
 def test_what_cannot_be_settled_stays_as_it_was() -> None:
     torn = corpus.docx("<w:p><w:ins><w:r>")
     assert [file.data for file in wanted(torn, "torn.docx")] == [torn]
+
+
+@posix
+def test_the_pipe_of_a_program_that_was_ended_does_not_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(office, "_PIPES", (str(tmp_path),))
+    (tmp_path / "OSL_PIPE_0_SingleOfficeIPC_6e3d8a2e9dfd1bd1b3e8dc40a51fca2").touch()
+    others = tmp_path / "OSL_PIPE_0_SingleOfficeIPC_2d3add"
+    others.touch()
+    office._remove_pipe(Path("/profile"))
+    assert list(tmp_path.iterdir()) == [others]

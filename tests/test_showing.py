@@ -21,6 +21,7 @@ from leverarch.model import Evidence, FileChoices, Pack
 from leverarch.output import Bundle, BundleItem
 from leverarch.pipeline import Front, Survey, plan_pack, survey
 from leverarch.showing import CHECK_OF, attached, by_choice, choice, has_pages, is_withheld, safe_name, stopping
+from leverarch.words import size_words
 from leverarch.world import FileState, Made, Probe, Remark
 from worlds import EVIDENCE, PACK, SMALL, shipped, text, world_of
 
@@ -134,10 +135,41 @@ def test_a_signed_pdf_and_the_file_of_a_text_rendering_are_attached() -> None:
     assert attached(opened("signed-file", made=Made.RENDERED), pack_of()) is None  # an e-mail that is signed
 
 
+def test_an_id_that_stands_in_the_name_already_is_not_said_twice() -> None:
+    assert safe_name("EV-0007", "content/files/EV-0007_Audit.pdf") == "EV-0007_Audit.pdf"
+    assert safe_name("EV-0007", "content/files/EV-00071 Audit.pdf") == "EV-0007 EV-00071 Audit.pdf"
+
+
+@pytest.mark.parametrize(
+    ("size", "words"),
+    [
+        (0, "0 bytes"),
+        (1, "1 byte"),
+        (999, "999 bytes"),
+        (1000, "1 KB"),
+        (999_499, "999 KB"),
+        (999_500, "1.0 MB"),
+        (3_200_000, "3.2 MB"),
+        (999_949_999, "999.9 MB"),
+        (3_000_000_000, "3.0 GB"),
+    ],
+)
+def test_a_size_is_said_in_words(size: int, words: str) -> None:
+    assert size_words(size) == words
+
+
+@pytest.mark.parametrize("name", ["r\u00e9sum\u00e9.pdf", "re\u0301sume\u0301.pdf"])
+def test_a_name_that_only_looks_the_same_is_said_to(name: str) -> None:
+    other = "re\u0301sume\u0301.pdf" if name[1] == "\u00e9" else "r\u00e9sum\u00e9.pdf"
+    view = view_of({other: printed_pdf()}, {"EV-2": name})
+    lost = next(found for found in view.loaded.found if found.rule.name == "missing-file")
+    assert lost.help == "a file is there whose name looks the same, with its accents written in another way: rename it"
+
+
 @given(st.text(max_size=60), st.sampled_from(["", ".pdf", ".DOCX", ".p d", "."]))
 def test_a_safe_name_is_plain_and_carries_its_item(name: str, ending: str) -> None:
     safe = safe_name("EV-0007", f"content/files/{name}{ending}")
-    assert safe.startswith("EV-0007 ")
+    assert re.match("EV-0007[ _-]", safe)
     assert safe.isascii()
     assert safe.isprintable()
     assert not set(safe) & set('/\\<>:"|?*')

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -35,6 +36,15 @@ def pictures(data: bytes) -> list[Any]:
     document.init_forms()
     try:
         return [page.render(scale=min(1, 1200 / max(page.get_size()))).to_pil() for page in document]
+    finally:
+        document.close()
+
+
+def text_of_pages(data: bytes) -> str:
+    """Return the words of the pages, a line for each of theirs."""
+    document = pypdfium2.PdfDocument(data)
+    try:
+        return "\n".join(page.get_textpage().get_text_range().replace("\r\n", "\n") for page in document)
     finally:
         document.close()
 
@@ -480,3 +490,90 @@ def test_no_damage_to_what_is_inside_raises(data: st.DataObject) -> None:
     )
     found = probe(plain[:at] + noise + plain[at + data.draw(st.integers(0, 20)) :])
     assert found.is_shown == (found.pages > 0)
+
+
+def test_what_hangs_where_nobody_looks_is_gone() -> None:
+    """What is said of a part of a page, what a program kept beside the pages, and when a drawing was changed."""
+    pdf = pikepdf.new()
+    page = corpus.text_page(pdf, ["Seen"])
+    packet = pdf.make_stream(b"<x>SECRET by A. Person</x>", Type=Name.Metadata, Subtype=Name.XML)
+    page.obj.Resources.Properties = Dictionary(MC0=Dictionary(Metadata=packet))
+    page.obj.Contents = pdf.make_stream(b"/Part /MC0 BDC " + page.obj.Contents.read_bytes() + b" EMC")
+    page.obj.Resources.XObject = Dictionary(X=corpus.form_of(pdf, b"0 0 9 9 re f", LastModified=String("D:19990101")))
+    pdf.trailer["/Kept"] = pdf.make_indirect(Dictionary(Names=Array([String("SECRET")])))
+    left = everything(sound(corpus.save(pdf)))
+    for word in (b"SECRET", b"1999", b"/Kept"):
+        assert word not in left
+
+
+def form_left_to_its_viewer(value: str, flags: int = 0, **entries: Any) -> bytes:
+    """A form as programs fill it in: a value without a drawing, and a font of few letters."""
+    pdf = pikepdf.new()
+    page = corpus.text_page(pdf, ["Form"]).obj
+    letters = Dictionary(Type=Name.Encoding, Differences=Array([24, Name.breve]))
+    font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=letters)
+    field = Dictionary(Type=Name.Annot, Subtype=Name.Widget, FT=Name.Tx, T=String("note"), V=String(value), Ff=flags)
+    field.Rect, field.DA = Array([60, 400, 260, 500]), String("/Helv 12 Tf 0 0 1 rg")
+    for key, held in entries.items():
+        field[f"/{key}"] = held
+    page.Annots = Array([pdf.make_indirect(field)])
+    resources = Dictionary(Font=Dictionary(Helv=pdf.make_indirect(font)))
+    pdf.Root.AcroForm = Dictionary(Fields=Array(list(page.Annots)), DR=resources, NeedAppearances=True)
+    return corpus.save(pdf)
+
+
+@pytest.mark.parametrize("words", ["£1,200 – a café’s", "Siân a Dŵr Ŷ", "Ελληνικά", "plain"])
+def test_what_is_typed_is_drawn_in_its_letters(words: str) -> None:
+    for box in (form_left_to_its_viewer(words), form_left_to_its_viewer(words, MK=Dictionary(R=90))):
+        assert words in " ".join(text_of_pages(sound(box)).split())
+
+
+def test_a_long_answer_is_drawn_in_lines() -> None:
+    note = "The indicator was seen at the start of the session and told to the lead.\nSecond line.\rThird line, £20."
+    data = form_left_to_its_viewer(note, 1 << 12)
+    drawn = text_of_pages(sound(data)).split("\n")
+    assert [line.strip() for line in drawn[-2:]] == ["Second line.", "Third line, £20."]
+    assert len(drawn) > 4
+    assert "cut-short" not in remarks(data)
+    assert "1 answer to a form" in remarks(form_left_to_its_viewer(note * 90, 1 << 12))["cut-short"]
+    assert "1 answer to a form" in remarks(form_left_to_its_viewer(note * 9))["cut-short"]
+
+
+def test_a_choice_is_drawn_as_it_is_shown_and_a_password_is_not() -> None:
+    options = Array([Array([String("w"), String("Weekly £5")]), Array([String("m"), String("Monthly")])])
+    choice = form_left_to_its_viewer("w", 1 << 17, FT=Name.Ch, Opt=options)
+    assert "Weekly £5" in text_of_pages(sound(choice))
+    assert b"SECRET" not in everything(sound(form_left_to_its_viewer("SECRET", 1 << 13)))
+    assert "A B 1" in text_of_pages(sound(form_left_to_its_viewer("AB1", 1 << 24, MaxLen=8)))
+
+
+def test_pages_are_found_where_the_list_of_objects_is_too_short() -> None:
+    with pikepdf.open(io.BytesIO(corpus.simple(2))) as pdf:
+        out = io.BytesIO()
+        pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    body = re.sub(rb"\b(\d+) 0 (obj|R)\b", lambda m: b"%d 0 %b" % (int(m[1]) + 5000, m[2]), out.getvalue())
+    body = body[: body.rindex(b"xref\n0")]
+    places = [(int(m[1]), m.start()) for m in re.finditer(rb"(?m)^(\d+) 0 obj\b", body)]
+    table = b"".join(b"%d 1\n%010d 00000 n \n" % place for place in places)
+    short = body + b"xref\n0 1\n0000000000 65535 f \n" + table
+    short += b"trailer\n<</Size 9/Root 5001 0 R>>\nstartxref\n%d\n%%%%EOF" % len(body)
+    found = probe(short)
+    assert (found.state, found.pages, found.has_text) == (FileState.REPAIRED, 2, True)
+
+
+def test_damaged_content_is_shown_up_to_the_damage() -> None:
+    pdf = pikepdf.new()
+    page = corpus.text_page(pdf, [f"Line {n} of the note" for n in range(40)]).obj
+    packed = zlib.compress(page.Contents.read_bytes())
+    page.Contents = pdf.make_stream(b"")
+    page.Contents.write(packed[: len(packed) // 2] + bytes(range(60, 120)), filter=Name.FlateDecode)
+    found = probe(corpus.save(pdf))
+    assert "page 1 is damaged" in found.detail
+    assert "Line 3 of the note" in text_of_pages(found.segments[0].pdf)
+
+
+def test_fields_are_drawn_where_they_stand_on_a_sheet_that_was_turned() -> None:
+    """Programs turn the sheet over for their own content, and leave it so."""
+    with pikepdf.open(io.BytesIO(corpus.with_form())) as pdf:
+        pdf.pages[0].contents_add(b"1 0 0 -1 0 842 cm")
+        assert look_alike(corpus.save(pdf), sound(corpus.save(pdf)), edges=48)

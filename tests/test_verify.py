@@ -192,3 +192,13 @@ def test_rules_explain_themselves() -> None:
         assert "Why:" in rule.explanation
         assert "What to do:" in rule.explanation
         assert rule.summary.endswith((".", "."))
+
+
+def test_a_stream_that_no_filter_can_read_stops_nothing() -> None:
+    """The library's words for it quote the stream, and need not be in any letters."""
+    pdf = pikepdf.new()
+    page = corpus.text_page(pdf, ["Words"])
+    page.obj.Resources.XObject = pikepdf.Dictionary(X=pdf.make_stream(b""))
+    page.obj.Resources.XObject.X.write(b"4\xf5\xff1>", filter=pikepdf.Name.ASCIIHexDecode)
+    made = make([Item("EV-1", file=corpus.save(pdf))])
+    assert verify_folder(folder_of(made)) == ()

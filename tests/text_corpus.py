@@ -186,6 +186,9 @@ def old_excel(*, locked: bool) -> bytes:
     return ole("Workbook").ljust(1024, b"\0") + first + struct.pack("<HH", 0x2F if locked else 0x42, 2) + b"\0" * 500
 
 
+#: What the stream "Current User" of an old presentation says where that is locked ([MS-PPT] 2.3.2).
+LOCKED_SLIDES = struct.pack("<HHIII", 0, 0x0FF6, 24, 20, 0xF3D1C4DF) + bytes(16)
+
 _RAISED = '<w:vertAlign w:val="superscript"/>'
 _TAKEN_OUT = (
     "<w:del w:id='2'><w:r><w:delText>taken out</w:delText></w:r><w:r><w:t>taken out</w:t></w:r></w:del>"

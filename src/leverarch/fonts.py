@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -9,7 +10,9 @@ from functools import cache
 from pathlib import Path
 
 from fontpkg_source_sans_3 import ROOT
+from fontTools import subset
 from fontTools.ttLib import TTFont
+from fontTools.varLib import instancer
 
 from leverarch.world import EnvironmentFailure
 
@@ -18,6 +21,7 @@ _MARKS = r"\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 _CLUSTER = re.compile(rf"\r\n?|[^\r{_MARKS}][{_MARKS}]*|[{_MARKS}]+", re.DOTALL)
 #: Upright and italic, each with every weight.
 FACES = 2
+REGULAR, BOLD = 400, 700
 _BARRED = frozenset({0xFEFF})  # a byte order mark within text; PDF/A-2 (6.2.11.7.2) refuses it in a font's map
 _SPACES = {"\t": " ", "\r": "\n", "\r\n": "\n"}
 
@@ -25,6 +29,27 @@ _SPACES = {"\t": " ", "\r": "\n", "\r\n": "\n"}
 def font_folder() -> Path:
     """Return the folder that holds the upright and the italic Source Sans 3, and no other face."""
     return Path(ROOT) / "files"
+
+
+@cache
+def small_font(letters: str, weight: int) -> bytes:
+    """Return a font file of the upright face with these letters alone, in one weight. The same on every day."""
+    font = TTFont(font_folder() / "SourceSans3[wght].ttf", recalcTimestamp=False)
+    for table in ("GSUB", "GPOS", "GDEF"):  # rules for letters that meet: reading them takes long
+        if table in font:
+            del font[table]
+    options = subset.Options()
+    options.layout_features = []
+    options.hinting = False
+    options.notdef_outline = True
+    options.recalc_timestamp = False
+    options.name_IDs = [6]
+    chosen = subset.Subsetter(options)
+    chosen.populate(text=letters)
+    chosen.subset(font)  # before its weight is set: that takes seconds for all of its letters
+    out = io.BytesIO()
+    instancer.instantiateVariableFont(font, {"wght": weight}).save(out, reorderTables=False)
+    return out.getvalue()
 
 
 @cache

@@ -9,6 +9,7 @@ hangs it or crashes it costs itself only.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import shutil
 import signal
@@ -48,6 +49,7 @@ _PASSED_ON = (
     "PROGRAMFILES", "PROGRAMDATA", "APPDATA", "LOCALAPPDATA", "LD_LIBRARY_PATH", "XDG_CACHE_HOME", "XDG_DATA_HOME",
     "FONTCONFIG_FILE", "FONTCONFIG_PATH",
 )  # fmt: skip
+_PIPES = ("/tmp", "/var/tmp")  # noqa: S108 - where LibreOffice puts them, whatever TMPDIR says
 _NOWHERE = "http://127.0.0.1:9"
 _FIXED = {
     "LANG": "C.UTF-8",
@@ -140,6 +142,7 @@ class Office:
             return self._watch(process, out)
         finally:
             end(process)
+            _remove_pipe(folder / "profile")
 
     def _watch(self, process: subprocess.Popen[bytes], out: Path) -> bool:
         seen, since = 0, time.monotonic()
@@ -235,6 +238,16 @@ def _made(path: Path) -> bytes | None:
         whole_zip = data.startswith(b"PK\x03\x04") and b"PK\x05\x06" in data[-65_557:]
         return data if (whole_pdf if path.suffix == ".pdf" else whole_zip) else None
     return None
+
+
+def _remove_pipe(profile: Path) -> None:
+    """Remove what a program that was ended leaves outside of its folder: a pipe, named for its profile."""
+    digest = hashlib.md5(profile.as_uri().encode("utf-16-le"), usedforsecurity=False).digest()
+    name = "".join(f"{byte:x}" for byte in digest)
+    for place in _PIPES if os.name != "nt" else ():
+        for pipe in Path(place).glob(f"OSL_PIPE_*_SingleOfficeIPC_{name}"):
+            with contextlib.suppress(OSError):
+                pipe.unlink()
 
 
 def end(process: subprocess.Popen[bytes]) -> None:

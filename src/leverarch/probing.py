@@ -34,6 +34,8 @@ GROUP_BYTES = 256_000_000
 MOST_LINES = 2
 #: A password that is asked for may be typed wrong so often.
 _TRIES = 3
+#: So many of the files inside one file may end the process; then the file is given up.
+_MOST_ENDED = 3
 
 
 def _no_password(_: str) -> str:
@@ -215,15 +217,19 @@ def _taking(job: _Job, made: Mapping[str, Conversion]) -> Callable[[Line], Probe
     job.is_lasting = all(reason == NOT_INSTALLED for reason in reasons.values())
 
     def do(line: Line) -> Probe:
-        try:
-            if job.lost is not None:
-                raise job.lost
-            return line.take(Order(job.file.data, job.file.asked, job.password, converted, reasons))
-        except WorkerLost as lost:
-            job.is_lasting = False
-            words = f"within {lost.late:g} seconds" if lost.late else "at all"
-            file = job.file
-            damaged = Probe(FileState.DAMAGED, len(file.data), file.sha256, kind=file.kind.words)
-            return replace(damaged, detail=f"it could not be opened {words}")
+        file = job.file
+        ended: dict[str, str] = {}
+        while True:
+            try:
+                if job.lost is not None:
+                    raise job.lost
+                return line.take(Order(file.data, file.asked, job.password, converted, reasons, ended))
+            except WorkerLost as lost:
+                job.is_lasting = False
+                why = f"it could not be opened {f'within {lost.late:g} seconds' if lost.late else 'at all'}"
+                if lost.part and lost.part not in ended and len(ended) < _MOST_ENDED:
+                    ended = {**ended, lost.part: why}  # a file inside costs itself only: once more, without it
+                else:
+                    return Probe(FileState.DAMAGED, len(file.data), file.sha256, detail=why, kind=file.kind.words)
 
     return do

@@ -30,3 +30,8 @@ def shipped_files() -> dict[str, bytes]:
             if path.is_file() and not path.name.startswith(LOCAL):
                 files[f"{name}/{path.relative_to(folder).as_posix()}"] = path.read_bytes()
     return files
+
+
+def lint_rules() -> bytes:
+    """Return the rules by which `leverarch lint-bundle` judges: data of the package itself."""
+    return (Path(__file__).parent / "lint" / "rules.json").read_bytes()

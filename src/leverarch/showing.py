@@ -139,7 +139,10 @@ def safe_name(id_: str, path: str) -> str:
     """
     name = PurePosixPath(path)
     kept = _plain(name.stem).strip(" ._")[:_LONGEST].rstrip(" .") or "file"
-    return f"{_plain(id_)} {kept}{_plain(name.suffix)[:12].rstrip(' .')}"
+    item = _plain(id_)
+    # A file that `add` stored begins with its item's id already.
+    front = "" if re.match(rf"{re.escape(item)}[ _-]", kept) else f"{item} "
+    return f"{front}{kept}{_plain(name.suffix)[:12].rstrip(' .')}"
 
 
 def _plain(text: str) -> str:

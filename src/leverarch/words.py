@@ -126,12 +126,14 @@ def short_date(day: date | None) -> str:
 
 
 def size_words(size: int) -> str:
-    """Return a file's size in words: `214 KB`, `3.2 MB`."""
+    """Return a file's size in words: `1 byte`, `214 KB`, `3.2 MB`, `1.5 GB`."""
     if size < 1000:
-        return f"{size} bytes"
-    if size < 1_000_000:
+        return count(size, "byte")
+    if size < 999_500:
         return f"{round(size / 1000)} KB"
-    return f"{size / 1_000_000:.1f} MB"
+    if size < 999_950_000:
+        return f"{size / 1_000_000:.1f} MB"
+    return f"{size / 1_000_000_000:.1f} GB"
 
 
 def count(number: int, one: str, many: str = "") -> str:

@@ -30,6 +30,8 @@ _NOISE = (
     re.compile(r"\b(?:final|finalised|latest|updated|amended|clean|signed|draft|new)\b(?: version\b)?(?= *$)", re.I),
     re.compile(r"\bfinal(?: version)?\b|\bcompressed\b|\bscan(?:ned)?(?= *\d*$)", re.IGNORECASE),
 )
+#: What stands before a date, when the date is gone.
+_LEFT_OVER = re.compile(r"(?:\s+(?:of|on|for|from|in|at|to|the|and|dated?|as))+[\s:,.–-]*$", re.IGNORECASE)
 _ID = re.compile(r"^EV[- ]?\d+\b[ _-]*", re.IGNORECASE)
 _ENDING = re.compile(r"\.[a-z0-9]{1,8}", re.ASCII)
 
@@ -101,7 +103,7 @@ def short_title(title: str, otherwise: str) -> str:
 def stored_name(id_: str, title: str, version: str, day: date | None, ending: str, *, otherwise: str = "File") -> str:
     """Return the name under which a file is stored: ASCII, no people, told apart from all others by the item's id."""
     number = re.sub(r"[^A-Za-z0-9.]+", "", unicodedata.normalize("NFKD", version).encode("ascii", "ignore").decode())
-    parts = [id_, short_title(without_dates(title) if day else title, otherwise)]
+    parts = [id_, short_title(_LEFT_OVER.sub("", without_dates(title)) if day else title, otherwise)]
     parts += [f"v{number[:12].strip('.')}"] if number.strip(".") else []
     parts += [day.isoformat()] if day else []
     return "_".join(parts) + ending

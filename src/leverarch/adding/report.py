@@ -79,6 +79,8 @@ def missing_text(proposals: Sequence[Proposal]) -> str:
             )
             of = "" if len(lacking) == len(proposals) else f" (of {files})"
             why = f": {lacking[0].date_doubt}" if name == "date" and len(lacking) == 1 else ""
+            if name == "title" and len(proposals) > 1:
+                why = "; rename each after what it is, or add it by itself: a title is of one file"
             lines.append(f"  --{name:<15} {meaning}{of}{why}")
     return "\n".join(lines)
 

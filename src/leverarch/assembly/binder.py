@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from leverarch.assembly.binder_enclosed import enclosed
 from leverarch.assembly.binder_file import File, packs_of
-from leverarch.assembly.binder_objects import Objects, destination, name_tree, number_key, reference, text
+from leverarch.assembly.binder_objects import Objects, destination, name, name_tree, number_key, reference, text
 from leverarch.assembly.binder_outline import outline
 from leverarch.assembly.colours import srgb_profile
 from leverarch.assembly.fragment import (
@@ -208,8 +208,8 @@ def _fill_tree(objects: Objects, told: Numbered, volume: Volume) -> None:
     parents = objects.add(b"<</Kids[%b]>>" % leaves)
     ids = [(number_key(use.id_ + n), use.number(e)) for use in told.uses for n, e in enumerate(use.fragment.named)]
     id_tree = b"/IDTree %b" % reference(name_tree(objects, [(key, reference(n)) for key, n in ids])) if ids else b""
-    roles = {name: end for use in told.uses for name, end in use.fragment.roles.items()}
-    role_map = b"".join(b"%b%b" % (name.encode(), end.encode()) for name, end in sorted(roles.items()))
+    roles = {own: end for use in told.uses for own, end in use.fragment.roles.items()}
+    role_map = b"".join(name(own[1:]) + name(end[1:]) for own, end in sorted(roles.items()))
     objects.fill(
         TREE,
         b"<</Type/StructTreeRoot/K[%b]/ParentTree %b/ParentTreeNextKey %d/RoleMap<<%b>>%b>>"
@@ -241,7 +241,7 @@ def _fill_catalog(objects: Objects, told: Numbered, volume: Volume) -> int:
         b"/PageLabels<</Nums[0<</S/D/St 1>>]>>",
         b"/Metadata %b" % reference(metadata),
     ]
-    pairs = sorted((name.encode("utf-8"), told.place(page)) for name, page in volume.names.items())
+    pairs = sorted((place.encode("utf-8"), told.place(page)) for place, page in volume.names.items())
     names = b"/Dests %b" % reference(name_tree(objects, pairs)) if pairs else b""
     if volume.enclosed:
         files = enclosed(objects, volume.enclosed)

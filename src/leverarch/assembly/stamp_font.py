@@ -7,14 +7,12 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from fontTools import subset
 from fontTools.ttLib import TTFont
-from fontTools.varLib import instancer
 
-from leverarch.fonts import font_folder
+from leverarch.fonts import BOLD, REGULAR, small_font
 
 LETTERS = "0123456789 ABCDEFGHIJKLMNOPQRSTUVWXYZPageofolume:,.-"
-WEIGHTS = {"plain": 400, "bold": 700}
+WEIGHTS = {"plain": REGULAR, "bold": BOLD}
 _FIRST, _LAST = 32, 255
 
 
@@ -37,23 +35,8 @@ class StampFont:
 @cache
 def stamp_font(weight: str) -> StampFont:
     """Return the font of a weight (`plain`, `bold`). The same on every day."""
-    font = TTFont(font_folder() / "SourceSans3[wght].ttf", recalcTimestamp=False)
-    for table in ("GSUB", "GPOS", "GDEF"):  # rules for letters that meet: digits need none, and reading them takes long
-        if table in font:
-            del font[table]
-    options = subset.Options()
-    options.layout_features = []
-    options.hinting = False
-    options.notdef_outline = True
-    options.recalc_timestamp = False
-    options.name_IDs = [6]
-    chosen = subset.Subsetter(options)
-    chosen.populate(text=LETTERS)
-    chosen.subset(font)  # before its weight is set: that takes seconds for all of its letters
-    font = instancer.instantiateVariableFont(font, {"wght": WEIGHTS[weight]})
-    out = io.BytesIO()
-    font.save(out, reorderTables=False)
-    return _described(weight, font, out.getvalue())
+    data = small_font(LETTERS, WEIGHTS[weight])
+    return _described(weight, TTFont(io.BytesIO(data)), data)
 
 
 def _described(weight: str, font: Any, data: bytes) -> StampFont:

@@ -48,7 +48,9 @@ def batch_of(view: Survey, found: Sequence[Found], answers: Answers, today: date
             continue
         probe, seen = without_glimpse(opened[asked[one.shown]])
         incoming = Incoming(one.shown, one.path.name, kept[one.shown], probe.size, probe, seen)
-        proposals.append(propose(incoming, next(ids), answers, register, today))
+        # Words for the pictures of a folder are not words for its documents.
+        said = answers if len(kept) == 1 or seen.way == "picture" else replace(answers, alt="")
+        proposals.append(propose(incoming, next(ids), said, register, today))
     probes = {shown: without_glimpse(opened[asked[shown]])[0] for shown in kept}
     return Batch(tuple(_clashes(proposals)), {one.shown: one for one in found}, probes)
 

@@ -155,7 +155,7 @@ def _in_folder(folder: Path) -> Iterator[Found]:
         subfolders[:] = sorted(n for n in subfolders if not n.startswith(".") and not (Path(here) / n).is_symlink())
         for name in sorted(names):
             path = Path(here) / name
-            litter = "a program left it there: no evidence" if is_litter(name) else ""
+            litter = "it is hidden, or a program left it there: no evidence" if is_litter(name) else ""
             yield Found(path, _shown(path, folder), litter, spare=True) if litter else _one(path, _shown(path, folder))
     for one in fault:
         yield Found(Path(one.filename), _shown(Path(one.filename), folder), f"it can't be opened: {one.strerror}")

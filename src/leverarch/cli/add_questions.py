@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 import click
 
+from leverarch.adding.dates import dates_in_name, without_dates
 from leverarch.adding.proposal import ASKED, Proposal, answered
 from leverarch.adding.report import proposal_text
 from leverarch.pipeline import Survey
@@ -44,7 +46,7 @@ def _asked(made: Proposal, roles: Sequence[str], owner: str, closed: str) -> Pro
         answers = replace(answers, title=_text("title"))
     if "date" in made.missing:
         click.echo(f"  {made.date_doubt}")
-        answers = replace(answers, date=click.prompt("  date, year-month-day", value_proc=_day))
+        answers = replace(answers, date=click.prompt("  date, such as 2026-10-03", value_proc=_day))
     if "shows" in made.missing:
         answers = replace(answers, shows=_text("shows"))
     if "owner" in made.missing:
@@ -78,7 +80,10 @@ def _printable(said: str) -> str:
 
 
 def _day(said: str) -> date:
-    try:
+    """Return the day that somebody typed in a way that can mean no other: 2026-10-03, 3/10/2026, 3 October 2026."""
+    with contextlib.suppress(ValueError):
         return date.fromisoformat(said.strip())
-    except ValueError:
-        raise click.UsageError("write it year-month-day: 2026-10-03") from None
+    met = dates_in_name(said)
+    if len(met) != 1 or met[0].doubt or met[0].whole_month or without_dates(said).strip():
+        raise click.UsageError("write one day with its whole year: 2026-10-03, or 3 October 2026")
+    return met[0].day

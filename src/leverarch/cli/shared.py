@@ -55,14 +55,21 @@ def survey_of(workspace: Path, *, ask: bool = False) -> Survey:
     """
     if not (workspace / "content").is_dir() and not (workspace / "packs").is_dir():
         raise click.UsageError(f"`{workspace}` is no workspace: it has neither content/ nor packs/")
-    return survey(open_world(workspace, _asked_password if ask and sys.stdin.isatty() else None))
+    return survey(open_world(workspace, _asking() if ask and sys.stdin.isatty() else None))
 
 
-def _asked_password(file: Asked) -> str:
-    """Ask for a password, unseen. Nothing: the file stays locked."""
-    words = f"Password of {file.path} ({file.item}), or nothing to leave it locked"
-    answer = click.prompt(words, default="", show_default=False, hide_input=True, err=True)
-    return str(answer)
+def _asking() -> Callable[[Asked], str]:
+    """Return what asks for a password, unseen. Nothing: the file stays locked."""
+    tried: set[Asked] = set()
+
+    def ask(file: Asked) -> str:
+        if file in tried:
+            click.echo("That password does not open it.", err=True)
+        tried.add(file)
+        words = f"Password of {file.path} ({file.item}), or nothing to leave it locked"
+        return str(click.prompt(words, default="", show_default=False, hide_input=True, err=True))
+
+    return ask
 
 
 def known_packs(view: Survey, packs: Sequence[str]) -> tuple[str, ...]:

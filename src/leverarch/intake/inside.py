@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from leverarch.intake.given import Part, Sheet
 from leverarch.words import count, size_words
@@ -17,13 +17,23 @@ _NAMED = 5
 _SAID = 3
 
 
+def _tell_nobody(_: str) -> None:
+    pass
+
+
 @dataclass(slots=True)
 class Room:
-    """What is left of the bounds on the files inside one file."""
+    """What is left of the bounds on the files inside one file.
+
+    `ended` says by SHA-256 which of them ended the process that opened them, and how: they are not opened again.
+    `going` is told the SHA-256 of each before it is opened.
+    """
 
     parts: int = MOST_PARTS
     bytes: int = MOST_BYTES
     pages: int = MOST_PAGES
+    ended: Mapping[str, str] = field(default_factory=dict)
+    going: Callable[[str], None] = _tell_nobody
 
     def refuses(self, part: Part) -> str:
         """Return why a part is not opened, or nothing; then it is counted."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from leverarch.intake.mail_alternatives import bare, is_stub, says_more
 from leverarch.intake.mail_parts import MailPart, taken_apart
 from leverarch.intake.mail_sealed import signed_content
 from leverarch.intake.mail_words import file_words, sent_on
@@ -19,14 +20,6 @@ _ENDINGS = {
     "message/disposition-notification": ".txt",
     "text/rfc822-headers": ".txt", "application/zip": ".zip",
 }  # fmt: skip
-#: What its sender's program tells a reader whose own can show no web text.
-_STUB = re.compile(
-    r"\b(does|do|can|could|may|will)\s?(not|n?['’]?t)\b.{0,60}(html|display|view|show|support)|html.{0,40}(not|n['’]t)\b"
-    r"|(view|read|open|see) (this|the) (e-?mail|message|newsletter).{0,40}(browser|online|html)"
-    r"|(html|mime)[- ](capable|compatible|enabled)",
-    re.IGNORECASE | re.DOTALL,
-)
-_STUB_LENGTH = 800
 #: As many messages within signatures are looked into.
 _MOST_SEALS = 5
 _SIGNATURES = {
@@ -34,7 +27,6 @@ _SIGNATURES = {
     "application/x-pkcs7-signature": "S/MIME",
     "application/pgp-signature": "PGP",
 }
-_TAG = re.compile(r"<(style|script|head|title)\b.*?</\1\s*>|<!--.*?-->|<[^>]{0,5000}>", re.DOTALL | re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +164,12 @@ class _Found:
         plain = next((child for child in part.children if _is_kind(child, "text/plain")), None)
         web = next((child for child in reversed(part.children) if _web(child)), None)
         said = _web(web) if web is not None else None
-        if plain is not None and (said is None or not is_stub(plain.words(), said.words())):
+        fuller = plain is not None and said is not None and says_more(said.words(), plain.words())
+        if plain is not None and fuller and said is not None and web is not None:
+            if says_more(plain.words(), said.words()):
+                self._words(plain)
+            self.look(web)
+        elif plain is not None and (said is None or not is_stub(plain.words(), said.words())):
             self._words(plain)
             for leaf in web.leaves() if web is not None else ():
                 if leaf is not said:
@@ -259,22 +256,6 @@ def _web(part: MailPart) -> MailPart | None:
     if part.kind in ("multipart/related", "multipart/mixed", "multipart/alternative") and part.children:
         return next((found for child in part.children if (found := _web(child))), None)
     return None
-
-
-def bare(text: str) -> str:
-    """Return web text without its marks: only to judge how much it says."""
-    return _TAG.sub(" ", text[:200_000])
-
-
-def is_stub(plain: str, web: str) -> bool:
-    """Whether the plain words stand there only because something must."""
-    said = " ".join(plain.split())
-    shown = " ".join(bare(web).split())
-    if not said:
-        return bool(shown)
-    if len(said) <= _STUB_LENGTH and len(shown) > len(said) and _STUB.search(said):
-        return True
-    return len(said) * 20 < len(shown) and len(shown) > 1_000
 
 
 def _name(part: MailPart, number: int) -> str:

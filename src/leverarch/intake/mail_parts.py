@@ -26,6 +26,7 @@ _PARAMETERS = 5_000
 _END_OF_HEADERS = re.compile(rb"\r?\n(?:\r?\n|$)|^\r?\n|\r\r")
 _FIRST_LINE = re.compile(rb"^--([^\r\n]{1,200}?)[ \t]*\r?\n[A-Za-z][A-Za-z0-9-]*:", re.MULTILINE)
 _STUB = re.compile(rb"mime|multi-?part", re.IGNORECASE)
+_HEADER = re.compile(r"[!-9;-~]+[ \t]*:")
 _ENVELOPE = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?:>?From [^\r\n]*\r?\n)?")
 
 
@@ -165,7 +166,7 @@ def headed(words: str) -> MailPart:
 def _headers(head: bytes) -> Message:
     """Return the headers as text; what they say of the content is cut where reading it would take for ever."""
     try:
-        found = HeaderParser(policy=compat32).parsestr(f"{letters(head)}\n\n")
+        found = HeaderParser(policy=compat32).parsestr(f"{_mended(letters(head))}\n\n")
     except Exception:  # no e-mail is refused for its headers
         return Message()
     for name in ("Content-Type", "Content-Disposition"):
@@ -173,6 +174,19 @@ def _headers(head: bytes) -> Message:
         if len(value) > _PARAMETERS:
             found.replace_header(name, value[:_PARAMETERS])
     return found
+
+
+def _mended(head: str) -> str:
+    """Return headers of which none ends the others: a line that is none belongs to the one before it."""
+    lines: list[str] = []
+    for line in re.split(r"\r\n|\n|\r", head):
+        if lines and re.fullmatch(r"[!-9;-~]+", lines[-1]) and re.match(r"[ \t]+:", line):
+            lines[-1] += line.lstrip()  # a name whose colon stands on the next line
+        elif not line or line[0] in " \t" or _HEADER.match(line) or not lines:
+            lines.append(line)
+        else:
+            lines.append(line if re.fullmatch(r"[!-9;-~]+", line) else f" {line}")
+    return "\n".join(line if not line or line[0] in " \t" or _HEADER.match(line) else f" {line}" for line in lines)
 
 
 def _children(part: MailPart, depth: int, count: _Count) -> Iterator[MailPart]:

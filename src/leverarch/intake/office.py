@@ -16,7 +16,21 @@ from leverarch.intake.tables import table_pages
 from leverarch.intake.text_nodes import Node, aside
 from leverarch.intake.text_pictures import Pictures
 from leverarch.intake.texts import shown
-from leverarch.readers.file_kinds import DOC, DOCX, ODP, ODS, ODT, OFFICE_LOCKED, PPTX, RTF, XLS, XLSB, XLSX, FileKind
+from leverarch.readers.file_kinds import (
+    DOC,
+    DOCX,
+    ODP,
+    ODS,
+    ODT,
+    OFFICE_LOCKED,
+    PPT,
+    PPTX,
+    RTF,
+    XLS,
+    XLSB,
+    XLSX,
+    FileKind,
+)
 from leverarch.world import FileState, Made, Remark
 
 #: Workbooks that an office program turns into one that we can read: their tables are then set by us.
@@ -27,6 +41,8 @@ _CALLED = {DOCX: "a Word document", ODT: "an OpenDocument text", RTF: "a rich te
 _NO_PROGRAM = "no office program could convert it"
 # The first record of an old workbook is followed by the one that says that it is locked.
 _LOCKED_XLS = re.compile(rb"\x09\x08.{2}\x00\x06\x05\x00.{12}\x2f\x00", re.DOTALL)
+# The record of an old presentation that says that it is locked ([MS-PPT] 2.3.2).
+_LOCKED_PPT = re.compile(rb"\x00\x00\xf6\x0f.{4}\x14\x00\x00\x00\xdf\xc4\xd1\xf3", re.DOTALL)
 _SECTOR = 512
 
 
@@ -66,7 +82,7 @@ def _opened(given: Given, converted: bool) -> tuple[Package | None, str]:  # noq
     except Refused as refused:
         if not converted or refused.state is FileState.ENCRYPTED:
             raise
-        return None, "it is damaged: part of it may be missing"
+        return None, "part of it may be missing"
     return package, ""
 
 
@@ -85,7 +101,7 @@ def _words(given: Given, package: Package | None, marks: tuple[Remark, ...]) -> 
     found = (Remark("text-rendering", why), *told, *remarks)
     pages = shown(given, blocks, found, pictures, head=aside(head))
     if package and package.repaired:
-        detail = "it is damaged: part of its words may be missing"
+        detail = "part of its words may be missing"
         return replace(pages, made=Made.TEXT, state=FileState.REPAIRED, detail=detail)
     return replace(pages, made=Made.TEXT)
 
@@ -98,7 +114,9 @@ def _read(given: Given, package: Package | None) -> tuple[list[Node], Pictures |
 
 
 def _is_old_and_locked(given: Given) -> bool:
-    """Whether an old Word document or workbook says in its first bytes that it is locked by a password."""
+    """Whether an old Office file says that it is locked by a password."""
+    if given.kind is PPT:
+        return bool(_LOCKED_PPT.search(given.data))
     if given.kind not in (DOC, XLS):
         return False
     for at in range(_SECTOR, min(len(given.data), 4_000_000), _SECTOR):

@@ -15,7 +15,8 @@ from collections.abc import Callable, Mapping
 import pikepdf
 from lxml import etree
 
-from leverarch.readers.file_kinds import DOCX, ODP, ODS, ODT, PPTX, FileKind
+from leverarch.intake.settled_old import settled_doc, settled_rtf
+from leverarch.readers.file_kinds import DOC, DOCX, ODP, ODS, ODT, PPTX, RTF, FileKind
 
 #: A part of a package larger than this is left as it is, and a package with more to read is not looked through.
 _LARGEST, _MOST, _MOST_IN_ALL = 64_000_000, 256_000_000, 1_000_000_000
@@ -39,6 +40,10 @@ Settle = Callable[[etree._Element], bool]
 
 def settled(kind: FileKind, data: bytes) -> bytes:
     """Return the office file as it is to be converted."""
+    if kind is RTF:
+        return settled_rtf(data, _FLEETING)
+    if kind is DOC:
+        return settled_doc(data)
     settle = _SETTLERS.get(kind.name)
     if settle is None:
         return data

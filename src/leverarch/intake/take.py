@@ -77,15 +77,17 @@ def take(
     converted: Mapping[str, bytes],
     templates: World,
     reasons: Mapping[str, str] | None = None,
+    room: Room | None = None,
 ) -> Probe:
     """Return what is found in a file's bytes, and its pages. Never raises.
 
-    `name` is the file's own name; `converted` and `reasons` as in `Given`; `templates` holds those of evidence files.
+    `name` is the file's own name; `converted` and `reasons` as in `Given`; `templates` holds those of evidence files;
+    `room` what is left for the files inside.
     """
     held = reasons or {}
     lacking = _lacking(held, data)
     given = Given(data, name, kind_of(data, name), wishes, converted, lacking=lacking, reasons=held)
-    return _take(given, templates, Room())
+    return _take(given, templates, room or Room())
 
 
 def kept(kind: FileKind, name: str, size: int, sha256: str, why: str) -> Probe:
@@ -188,11 +190,15 @@ def _inside(given: Given, part: Part) -> Given:
 def _part(given: Given, part: Part, templates: World, room: Room) -> Probe:
     """Return the pages of a file inside another; where it has none, the sheet that stands in for it."""
     refused = room.refuses(part) or ("it lies too deep inside other files" if given.depth >= DEEPEST else "")
-    if refused:
-        digest = hashlib.sha256(part.data).hexdigest() if part.data else ""
+    digest = hashlib.sha256(part.data).hexdigest() if part.data else ""
+    ended = room.ended.get(digest, "")
+    if refused or ended:
         kind = kind_of(part.data, part.name).words if part.data else "a file"
-        found = Probe(part.state, part.size, digest, detail=refused, kind=kind)
+        found = Probe(
+            part.state if refused else FileState.DAMAGED, part.size, digest, detail=refused or ended, kind=kind
+        )
     else:
+        room.going(digest)
         found = _take(_inside(given, part), templates, room)
     if found.is_shown:
         return found

@@ -57,8 +57,9 @@ class Words:
         names = list(self.names)
         said = ", ".join(name.lower() for name in names[:_NAMED]) + (" and others" if len(names) > _NAMED else "")
         if self.counted:
-            words = "are in letters that the typeface does not have: the pages say only how many there are"
-            yield Remark("not-printed", f"holds {self.counted:,} characters that {words}")
+            words = "letters that the typeface does not have: the pages say only how many there are"
+            signs = "character" if self.counted == 1 else "characters"
+            yield Remark("not-printed", f"holds {self.counted:,} {signs} in {words}")
         elif names:
             yield Remark("not-printed", f"holds signs that the typeface does not have ({said}): their names are shown")
 

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from queue import SimpleQueue
@@ -15,21 +16,68 @@ from typing import IO, TypeVar
 
 from leverarch.intake.take import OfficeFile
 from leverarch.opening.messages import probe_of, receive, send
-from leverarch.opening.worker import OWN_LIMIT, Order
+from leverarch.opening.worker import GOING, OWN_LIMIT, Order
 from leverarch.world import PASSWORDS, Probe
 
 _START_SECONDS = 120.0
 #: A large file may take longer: a second more for each of its megabytes.
 _MEGABYTE = 1 << 20
+#: And so many more for each of the files inside, in all: an archive of photos takes minutes, and is none the worse.
+_A_PART = 15.0
 Answer = TypeVar("Answer")
 
 
 class WorkerLost(Exception):
-    """The process ended before it answered; `late` says after how many seconds, where time was up."""
+    """The process ended before it answered; `late` says after how many seconds, where time was up.
 
-    def __init__(self, late: float | None) -> None:
+    `part` is the SHA-256 of the file inside that it was at, if it was at one.
+    """
+
+    def __init__(self, late: float | None, part: str = "") -> None:
         super().__init__()
         self.late = late
+        self.part = part
+
+
+class _Clock:
+    """Ends a process that does not answer within `seconds`, nor in all within so many for each part. Used as a context.
+
+    `part` is the file inside that the process was at when it was last heard of.
+    """
+
+    def __init__(self, process: subprocess.Popen[bytes], seconds: float) -> None:
+        self._process, self._seconds = process, seconds
+        self._left = seconds
+        self._since = time.monotonic()
+        self._timer = self._started(seconds)
+        self.late = threading.Event()
+        self.part = ""
+
+    def at(self, part: str) -> None:
+        """The process is at a file inside: its time begins anew, as long as there is any."""
+        self._timer.cancel()
+        now = time.monotonic()
+        self._left += _A_PART - (now - self._since)
+        self._since, self.part = now, part
+        self._timer = self._started(max(0.0, min(self._seconds, self._left)))
+        self._timer.start()
+
+    def _started(self, seconds: float) -> threading.Timer:
+        timer = threading.Timer(seconds, self._end)
+        timer.daemon = True
+        return timer
+
+    def _end(self) -> None:
+        self.late.set()
+        self._process.kill()
+
+    def __enter__(self) -> _Clock:
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+        self._timer.join()
 
 
 class Line:
@@ -45,12 +93,12 @@ class Line:
     def take(self, order: Order) -> Probe:
         """Return what is found in a file. Raises `WorkerLost`."""
         process = self._process or self._start()
-        return self._within(self._time_for(order.data), process, lambda: _taken(process, order))
+        return self._within(self._time_for(order.data), process, lambda clock: _taken(process, order, clock))
 
     def wanted(self, data: bytes, name: str, password: str = "") -> tuple[OfficeFile, ...]:
         """Return the office files in a file. Raises `WorkerLost`."""
         process = self._process or self._start()
-        return self._within(self._time_for(data), process, lambda: _wanted(process, data, name, password))
+        return self._within(self._time_for(data), process, lambda _: _wanted(process, data, name, password))
 
     def close(self) -> None:
         """End the process, if there is one."""
@@ -73,29 +121,20 @@ class Line:
             self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=kept_back
         )
         self._process = process
-        self._within(_START_SECONDS, process, lambda: _greet(process, self._templates))
+        self._within(_START_SECONDS, process, lambda _: _greet(process, self._templates))
         return process
 
-    def _within(self, seconds: float, process: subprocess.Popen[bytes], action: Callable[[], Answer]) -> Answer:
+    def _within(self, seconds: float, process: subprocess.Popen[bytes], action: Callable[[_Clock], Answer]) -> Answer:
         """Do it; where it takes longer, the process is ended, which breaks the pipe that the action waits on."""
-        late = threading.Event()
-
-        def end() -> None:
-            late.set()
-            process.kill()
-
-        timer = threading.Timer(seconds, end)
-        timer.daemon = True
-        timer.start()
+        clock = _Clock(process, seconds)
         try:
-            return action()
+            with clock:
+                return action(clock)
         except (OSError, EOFError, ValueError, KeyError, TypeError) as fault:
             self.close()
-            raise WorkerLost(seconds if late.is_set() else None) from fault
+            raise WorkerLost(seconds if clock.late.is_set() else None, clock.part) from fault
         finally:
-            timer.cancel()
-            timer.join()
-            if late.is_set():  # also where the answer came in the very last moment: the process is gone
+            if clock.late.is_set():  # also where the answer came in the very last moment: the process is gone
                 self.close()
 
 
@@ -138,10 +177,14 @@ def _greet(process: subprocess.Popen[bytes], templates: Mapping[str, bytes]) -> 
     receive(_pipe(process.stdout))
 
 
-def _taken(process: subprocess.Popen[bytes], order: Order) -> Probe:
+def _taken(process: subprocess.Popen[bytes], order: Order, clock: _Clock) -> Probe:
     header, blobs = order.message()
     send(_pipe(process.stdin), header, *blobs)
-    found = probe_of(*receive(_pipe(process.stdout)))
+    header, blobs = receive(_pipe(process.stdout))
+    while GOING in header:
+        clock.at(str(header[GOING]))
+        header, blobs = receive(_pipe(process.stdout))
+    found = probe_of(header, blobs)
     if found.size != len(order.data):
         raise ValueError
     return found

@@ -7,30 +7,35 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import PurePosixPath
-from typing import Any
+from typing import IO, Any
 
 from leverarch.confined import limit
 from leverarch.intake.given import Wishes
+from leverarch.intake.inside import Room
 from leverarch.intake.take import OfficeFile, take, wanted
 from leverarch.opening.messages import header_of, receive, send
 from leverarch.world import Asked, Probe, World
 
 OWN_LIMIT = "--megabytes="
+#: An answer that is none yet: the process is at the file inside with this SHA-256.
+GOING = "going"
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One file to make pages of; `converted` and `reasons` as in `Given`."""
+    """One file to make pages of; `converted` and `reasons` as in `Given`, `ended` as in `Room`."""
 
     data: bytes = field(repr=False)
     asked: Asked
     password: str = field(default="", repr=False)
     converted: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     reasons: Mapping[str, str] = field(default_factory=dict)
+    ended: Mapping[str, str] = field(default_factory=dict)
 
     def message(self) -> tuple[Mapping[str, Any], list[bytes]]:
         """Return it as the header and the parts of a message."""
         held = {"password": self.password, "converted": list(self.converted), "reasons": dict(self.reasons)}
+        held["ended"] = dict(self.ended)
         return {"do": "take", "asked": asdict(self.asked), **held}, [self.data, *self.converted.values()]
 
 
@@ -39,7 +44,8 @@ def order_of(header: Mapping[str, Any], blobs: Sequence[bytes]) -> Order:
     told = header["asked"]
     colours = tuple((str(colour), str(words)) for colour, words in told["colours"])
     converted = dict(zip(header["converted"], blobs[1:], strict=True))
-    return Order(blobs[0], Asked(**{**told, "colours": colours}), header["password"], converted, header["reasons"])
+    asked = Asked(**{**told, "colours": colours})
+    return Order(blobs[0], asked, header["password"], converted, header["reasons"], header["ended"])
 
 
 def wanted_header(files: Sequence[OfficeFile]) -> Mapping[str, Any]:
@@ -68,15 +74,22 @@ def serve(look: Callable[[Order, World], Probe] | None = None) -> None:
             files = wanted(blobs[0], header["name"], header["password"])
             send(outgoing, wanted_header(files), *(file.data for file in files))
         else:
-            found = (look or _look)(order_of(header, blobs), templates)
+            order = order_of(header, blobs)
+            found = look(order, templates) if look else _look(order, templates, lambda part: _going(outgoing, part))
             send(outgoing, header_of(found), *(segment.pdf for segment in found.segments))
 
 
-def _look(order: Order, templates: World) -> Probe:
+def _going(outgoing: IO[bytes], part: str) -> None:
+    """Say that the next of the files inside is being opened: time begins anew."""
+    send(outgoing, {GOING: part})
+
+
+def _look(order: Order, templates: World, going: Callable[[str], None]) -> Probe:
     asked = order.asked
     wishes = Wishes(asked.alt, dict(asked.colours), asked.language, order.password)
     name = PurePosixPath(asked.path).name
-    return take(order.data, name, wishes, order.converted, templates, order.reasons)
+    room = Room(ended=order.ended, going=going)
+    return take(order.data, name, wishes, order.converted, templates, order.reasons, room)
 
 
 if __name__ == "__main__":

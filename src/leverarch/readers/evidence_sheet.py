@@ -52,7 +52,6 @@ class Reading:
 def read_sheet(stream: IO[bytes], table: Table, reading: Reading, relations: Mapping[str, Relation]) -> None:
     """Fill a table from a sheet. What comes after damage is lost, and `table.damage` says from which row on."""
     row = 0
-    hidden_unless_told = False
     try:
         beyond = 0
         for element in elements(stream, *_SEEN):
@@ -62,9 +61,7 @@ def read_sheet(stream: IO[bytes], table: Table, reading: Reading, relations: Map
                 if beyond > _MOST_BEYOND:
                     table.looked_until = row
                     return
-                row = _row(element, row, table, reading, hidden_unless_told=hidden_unless_told)
-            elif name == "sheetFormatPr":
-                hidden_unless_told = attributes(element).get("zeroHeight") in _TRUE
+                row = _row(element, row, table, reading)
             else:
                 _around(name, element, table, reading, relations)
     except MemoryError:
@@ -132,13 +129,13 @@ def _whole(told: str | None) -> int:
         return 0
 
 
-def _row(row: etree._Element, before: int, table: Table, reading: Reading, *, hidden_unless_told: bool) -> int:
+def _row(row: etree._Element, before: int, table: Table, reading: Reading) -> int:
     """Take a row, and return its number."""
     told = row.get("r", "")
     number = int(told) if told.isascii() and told.isdigit() and 0 < int(told) <= _LAST_ROW else before + 1
     if not len(row):
         return number
-    hidden = row.get("hidden", "1" if hidden_unless_told and row.get("ht") is None else "0") not in _OFF
+    hidden = row.get("hidden", "0") not in _OFF  # zeroHeight is for rows that are not there
     room = reading.room
     is_full = _is_full(table, room)
     if is_full and not any(len(element) for element in row):

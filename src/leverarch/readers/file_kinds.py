@@ -195,8 +195,8 @@ def fits_ending(kind: FileKind, name: str) -> bool:
 
 def _ole_kind(data: bytes) -> FileKind:
     """A message may hold whole Office files: the names at the top tell. Where they can't be read, any name must do."""
-    names = top_names(data)
-    known = next((kind for stream, kind in _OLE_STREAMS if stream in names), None)
+    names = {name.casefold() for name in top_names(data)}  # capitals or not is the same there
+    known = next((kind for stream, kind in _OLE_STREAMS if stream.casefold() in names), None)
     return known or next((kind for stream, kind in _OLE_STREAMS if stream.encode("utf-16-le") in data), OLE)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import PurePosixPath, PureWindowsPath
@@ -38,10 +39,14 @@ def find_file(name: str, world: World, bases: tuple[str, ...] = ("content",)) ->
             return FilePath(path)
     for path in candidates:
         if any(str(part) in world.outside for part in (PurePosixPath(path), *PurePosixPath(path).parents)):
-            return _outside(name)
+            return _outside(name, "is a link that leads out of the workspace, or nowhere")
     return FilePath(
         rule=MISSING_FILE, message=f"there is no file `{name}`", help=_nearest(candidates[0], bases[0], world)
     )
+
+
+def _composed(name: str) -> str:
+    return unicodedata.normalize("NFC", name)
 
 
 def _inside(base: str, written: str) -> str | None:
@@ -57,12 +62,16 @@ def _inside(base: str, written: str) -> str | None:
     return "/".join(parts) if parts and parts[0] in ("content", "packs", "templates") else None
 
 
-def _outside(name: str) -> FilePath:
+def _outside(name: str, why: str = "leads out of the workspace") -> FilePath:
     help_ = "copy the file into content/files/ and name it from there, for example `files/audit.pdf`"
-    return FilePath(rule=OUTSIDE_WORKSPACE, message=f"`{name}` leads out of the workspace", help=help_)
+    return FilePath(rule=OUTSIDE_WORKSPACE, message=f"`{name}` {why}", help=help_)
 
 
 def _nearest(path: str, base: str, world: World) -> str:
+    twins = [known for known in world.files if _composed(known) == _composed(path)]
+    if twins:
+        # The two look the same in print: a Mac and a keyboard write an accent in two ways.
+        return "a file is there whose name looks the same, with its accents written in another way: rename it"
     same = [known for known in world.files if known.lower() == path.lower()]
     near = same or get_close_matches(path, [known for known in world.files if known.startswith("content/")], n=1)
     if not near:

@@ -141,6 +141,7 @@ def _cleaned_remarks(cleaning: Cleaning, words: Words, pages: int, *, portfolio:
         ("no-text-layer", scan_words(words.scans, pages)),
         ("odd-pages", _odd_words(cleaning.odd_pages)),
         ("fonts-not-embedded", cleaning.fonts.words()),
+        ("cut-short", _long_answer_words(cleaning.long_answers)),
     )
     yield from (Remark(name, detail) for name, detail in said if detail)
 
@@ -151,6 +152,13 @@ def _layer_words(names: list[str]) -> str:
     told = names[:_MOST_TOLD] + ["others"] * (len(names) > _MOST_TOLD)
     removed = "which was removed" if len(names) == 1 else "which were removed"
     return f"has {count(len(names), 'hidden layer')} ({listed(told)}), {removed}"
+
+
+def _long_answer_words(answers: int) -> str:
+    if not answers:
+        return ""
+    held = count(answers, "answer")
+    return f"holds {held} to a form with more words than there is room for; only the first words are shown"
 
 
 def _odd_words(odd: dict[int, str]) -> str:
@@ -168,7 +176,7 @@ def _repairs(warnings: list[str], cleaning: Cleaning) -> list[str]:
     for warning in warnings:
         words = re.sub(r"^stream <[^>]*>", "", warning).lower()
         mended = next((said for marks, said in _REPAIRS if any(mark in words for mark in marks)), "")
-        found.append(mended or "parts of it did not follow the rules of PDF and have been mended")
+        found.append(mended or "parts of it did not follow the rules of PDF")
     if cleaning.lost_pages:
         found.append(f"content of {_pages(cleaning.lost_pages)} is damaged and may be missing in part")
     if _rebuilt(warnings) and cleaning.empty_pages:

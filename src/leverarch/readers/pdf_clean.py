@@ -21,6 +21,7 @@ from leverarch.readers.pdf_triage import Fonts
 __all__ = ["PAGE_HOST", "Cleaning", "clean"]
 
 _ROOT_KEYS = frozenset({"/Type", "/Pages", "/Lang", "/StructTreeRoot", "/MarkInfo"})
+_TRAILER_KEYS = frozenset({"/Root", "/Size", "/ID", "/Encrypt"})
 #: Drawn as they were seen: what is filled in is a record now, and what plays or carries a file must not travel.
 _DRAWN = frozenset({"/Widget", "/FileAttachment", "/PrinterMark", *PLAYED})
 _DROPPED = frozenset({"/Popup", "/TrapNet"})
@@ -41,6 +42,7 @@ _ANNOTATION_KEYS = frozenset(
 class Cleaning:
     """What was met while a file was cleaned. `odd_pages` says what is odd about the size of a page.
 
+    `long_answers` counts those of a form that have no room in their boxes.
     `moved` says that the content of a page had to be put into a form; `tagged` that the file keeps its maker's tags.
     """
 
@@ -53,6 +55,7 @@ class Cleaning:
     lost_pages: list[int] = field(default_factory=list)
     empty_pages: list[int] = field(default_factory=list)
     wordless_pages: list[int] = field(default_factory=list)
+    long_answers: int = 0
     moved: bool = False
     tagged: bool = False
     warnings: list[str] = field(default_factory=list)
@@ -69,7 +72,7 @@ def clean(pdf: pikepdf.Pdf) -> Cleaning:
     for entry in form_fields(pdf):
         done.actions.read(entry.field)
     done.enclosures.read_document(pdf)
-    draw_bare_fields(pdf)
+    done.long_answers = draw_bare_fields(pdf)
     for at, page in enumerate(pdf.pages, start=1):
         done.actions.read(page.obj)
         done.enclosures.add_all(page.obj.get("/AF"))
@@ -109,8 +112,9 @@ def _clean_root(pdf: pikepdf.Pdf, layers: Layers, done: Cleaning) -> None:
     if shown is not None:
         pdf.Root.OCProperties = shown
     write_outline(pdf, done.bookmarks)
-    if "/Info" in pdf.trailer:
-        del pdf.trailer["/Info"]
+    for key in list(pdf.trailer.keys()):
+        if key not in _TRAILER_KEYS:  # a program's own, and all that hangs on it
+            del pdf.trailer[key]
     pdf.trailer.Size = 0  # absent after some repairs; it is filled in when the file is saved
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import zlib
 from typing import Any
 
@@ -23,6 +24,8 @@ MOST_BYTES = 100_000_000
 _FLATE = (Name.FlateDecode, Name.Fl)
 #: Packed content can't grow more than this many times.
 _GROWTH = 1032
+#: Damaged content is unpacked by so many bytes: of the last of them nothing is got.
+_STEP = 16
 #: A page with more pieces of text than this has words on it; one with fewer is looked at closely.
 _FEW_TEXTS = 3
 
@@ -43,6 +46,7 @@ class PageContent:
         self.may_lack_words = True
         self.moved = False
         self._drawn = 1
+        self._closed_off = False
 
     def make_balanced(self) -> None:
         """See to it that what is drawn after the page's own content stands on an untouched sheet.
@@ -72,9 +76,21 @@ class PageContent:
             return
         stream.Type, stream.Subtype = Name.XObject, Name.Form
         name = self._name_for(stream)
-        drawing = shown.get_page_content_for_appearance(name, 0, 0, _HIDDEN | _NO_VIEW)
+        drawing = shown.get_page_content_for_appearance(name, self._turn(), 0, _HIDDEN | _NO_VIEW)
         if drawing:
+            self._stand_on_untouched_sheet()
             self._page.contents_add(b"q\n" + drawing + b"\nQ")
+
+    def _stand_on_untouched_sheet(self) -> None:
+        """Close off the page's own content: it may have turned or scaled the sheet, and left it so."""
+        if not self._closed_off:
+            self._page.contents_add(b"q\n", prepend=True)
+            self._page.contents_add(b"\nQ")
+            self._closed_off = True
+
+    def _turn(self) -> int:
+        """Return how the page is turned: a drawing may ask to stay upright."""
+        return int(self._page.obj.get("/Rotate", 0)) // 90 * 90 % 360
 
     def _name_for(self, form: Stream) -> Name:
         """Give the form a name among the page's resources, which other pages may share and must not see change."""
@@ -185,4 +201,19 @@ def _unpacked(data: bytes) -> bytes:
     try:
         return zlib.decompressobj().decompress(data, MOST_BYTES + 1)
     except zlib.error:
-        return b""
+        return _before_the_damage(data)
+
+
+def _before_the_damage(data: bytes) -> bytes:
+    """Return what can be unpacked of damaged content. Other programs show that too; a wrong sum at its end is nothing.
+
+    The first two bytes say how it is packed, and are passed over with the sum.
+    """
+    packed, found, left = zlib.decompressobj(-zlib.MAX_WBITS), [], MOST_BYTES + 1
+    with contextlib.suppress(zlib.error):
+        for at in range(2, len(data), _STEP):
+            found.append(packed.decompress(data[at : at + _STEP], left))
+            left -= len(found[-1])
+            if left <= 0 or packed.eof:
+                break
+    return b"".join(found)

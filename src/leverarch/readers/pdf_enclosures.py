@@ -13,7 +13,7 @@ from leverarch.words import count, size_words
 _MOST_NAMED = 10
 _LONGEST_NAME = 80
 #: What other programs keep for themselves on a drawing, or what says of it who made it and where.
-_KEPT_FOR_OTHERS = ("/AF", "/PieceInfo", "/Metadata", "/OPI", "/Ref")
+_KEPT_FOR_OTHERS = ("/AF", "/PieceInfo", "/Metadata", "/OPI", "/Ref", "/LastModified")
 _ELSEWHERE = ("/F", "/FFilter", "/FDecodeParms")
 _NAME_KEYS = ("/UF", "/F", "/Unix", "/DOS", "/Mac")
 
@@ -78,8 +78,11 @@ def empty_enclosure(item: Any) -> bool:
     if not isinstance(item, Stream):
         if isinstance(item, Dictionary) and isinstance(item.get("/EF"), Dictionary):
             _drop(item, ("/EF", "/RF"))
+        if isinstance(item, Dictionary) and isinstance(item.get("/Metadata"), Stream):
+            _drop(item, ("/Metadata",))
         return False
-    if item.get("/Type") == Name.EmbeddedFile:
+    # What is said of a part of a page hangs in its resources, where no key gives it away: it is emptied wherever it is.
+    if item.get("/Type") in (Name.EmbeddedFile, Name.Metadata):
         item.write(b"")
     elsewhere = "/F" in item
     if elsewhere:

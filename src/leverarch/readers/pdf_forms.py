@@ -14,6 +14,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from leverarch.readers.pdf_targets import text_of
+from leverarch.readers.pdf_typed import draw_typed
 
 _TYPED = frozenset({"/Tx", "/Ch"})
 _ASKS = frozenset({"/Tx", "/Ch", "/Btn"})
@@ -84,19 +85,21 @@ def _words_of(value: Any) -> str:
     return text_of(value) if isinstance(value, (pikepdf.String, Name)) else ""
 
 
-def draw_bare_fields(pdf: pikepdf.Pdf) -> None:
+def draw_bare_fields(pdf: pikepdf.Pdf) -> int:
     """Give a drawing to every filled field without one, or to all where the form asks its viewer for that.
 
-    Drawings that are there are left alone otherwise: they are what people have seen.
+    Drawings that are there are left alone otherwise: they are what people have seen. Return in how many more is typed
+    than there is room for.
     """
     form = pdf.Root.get("/AcroForm")
     if not isinstance(form, Dictionary):
-        return
+        return 0
     asked: Any = form.get("/NeedAppearances")
     widgets = list(_widgets(pdf))
     if asked is not True and not any(_is_bare(widget) for widget in widgets):
-        return
+        return 0
     drawn = [] if asked is True else [widget for widget in widgets if "/AP" in widget]
+    bare = widgets if asked is True else [widget for widget in widgets if "/AP" not in widget]
     for widget in drawn:
         widget.Subtype = Name.Drawn  # passed over while the others are drawn
     form.NeedAppearances = True
@@ -104,6 +107,7 @@ def draw_bare_fields(pdf: pikepdf.Pdf) -> None:
         pdf.generate_appearance_streams()
     for widget in drawn:
         widget.Subtype = Name.Widget
+    return draw_typed(pdf, bare, _inherited)
 
 
 def _widgets(pdf: pikepdf.Pdf) -> Iterator[Any]:

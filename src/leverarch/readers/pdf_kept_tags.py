@@ -13,7 +13,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 
-from leverarch.readers.pdf_tags import disagreements
+from leverarch.readers.pdf_tags import Disagreements, disagreements, entries_of
 
 #: A file with more elements than this is left without its tags: looking through them would take minutes.
 MOST_ELEMENTS = 500_000
@@ -59,12 +59,17 @@ def _clean(pdf: pikepdf.Pdf) -> None:
     if not root.is_indirect:
         raise _Unusable
     _keep_only(root, _ROOT)
+    for each in (root.get("/RoleMap"), root.get("/ClassMap")):
+        _read_names(each)
     pages = {page.obj.objgen for page in pdf.pages}
     links = {each.objgen for page in pdf.pages for each in _annotations(page) if each.is_indirect}
+    known: set[Key] = set()
     for number, element in enumerate(_elements(root)):
+        known.add(element.objgen)
         if number >= MOST_ELEMENTS:
             raise _Unusable
         _keep_only(element, _ELEMENT)
+        str(element.get("/S"))  # a name in no letters we know can't be passed on
         if "/Pg" in element and element.Pg.objgen not in pages:
             del element["/Pg"]
         held = element.get("/K")
@@ -72,6 +77,31 @@ def _clean(pdf: pikepdf.Pdf) -> None:
         kept = [kid for kid in kids if _stays(kid, links)]
         if len(kept) != len(kids):
             element.K = Array(kept)
+    _clean_entries(root, known)
+
+
+def _clean_entries(root: Any, known: set[Key]) -> None:
+    """Leave in the tree of parents only elements that stand in the tree: through others, anything could be carried."""
+    seen = Disagreements()
+    flat: list[Any] = []
+    for key, value in sorted(entries_of(root, seen).items()):
+        if isinstance(value, Array):
+            flat += [key, Array([each if _is_known(each, known) else None for each in value])]
+        elif _is_known(value, known):
+            flat += [key, value]
+    if +seen.found:
+        raise _Unusable
+    root.ParentTree = Dictionary(Nums=Array(flat))
+
+
+def _is_known(value: Any, known: set[Key]) -> bool:
+    return isinstance(value, Dictionary) and value.is_indirect and value.objgen in known
+
+
+def _read_names(held: Any) -> None:
+    """Read the names of roles or classes. Raises `UnicodeDecodeError` for one in no letters we know."""
+    for name, meant in held.items() if isinstance(held, Dictionary) else ():
+        _ = name, str(meant) if isinstance(meant, Name) else ""
 
 
 def _annotations(page: pikepdf.Page) -> list[Any]:

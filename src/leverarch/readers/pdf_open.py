@@ -99,20 +99,46 @@ def _without_idle_lock(data: bytes) -> bytes | None:
 
 
 def written_anew(data: bytes) -> bytes | None:
-    """Return a file that is too broken for the usual way as another library reads it; nothing where it can't."""
+    """Return a file that is too broken for the usual way as another library reads it; nothing where it can't.
+
+    Where what leads to its pages is what is broken, they are put into a file of their own, without bookmarks.
+    """
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError:
         return None
     try:
-        out = io.BytesIO()
-        if 0 < len(document) <= MOST_PAGES:
-            document.save(out)
-        return out.getvalue() or None
+        if not 0 < len(document) <= MOST_PAGES:
+            return None
+        whole = _saved(document)
+        return whole if _can_be_opened(whole) else _pages_alone(document)
     except pypdfium2.PdfiumError:
         return None
     finally:
         document.close()
+
+
+def _saved(document: pypdfium2.PdfDocument) -> bytes:
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _can_be_opened(data: bytes) -> bool:
+    try:
+        pikepdf.open(io.BytesIO(data), suppress_warnings=True).close()
+    except pikepdf.PdfError:
+        return False
+    return True
+
+
+def _pages_alone(document: pypdfium2.PdfDocument) -> bytes:
+    fresh = pypdfium2.PdfDocument.new()
+    try:
+        fresh.import_pages(document)
+        return _saved(fresh)
+    finally:
+        fresh.close()
 
 
 def page_count(pdf: pikepdf.Pdf) -> int:

@@ -33,7 +33,7 @@ def disagreements(pdf: pikepdf.Pdf) -> Disagreements:
     root = pdf.Root.get("/StructTreeRoot")
     if not isinstance(root, Dictionary):
         return seen
-    parents = _parents(root, seen)
+    parents = entries_of(root, seen)
     _compare_owners(pdf, parents, seen)
     pages = {page.obj.objgen for page in pdf.pages}
     lists: dict[int, list[Key | None]] = {}
@@ -50,7 +50,7 @@ def disagreements(pdf: pikepdf.Pdf) -> Disagreements:
     return seen
 
 
-def _parents(root: Dictionary, seen: Disagreements) -> dict[int, Any]:
+def entries_of(root: Dictionary, seen: Disagreements) -> dict[int, Any]:
     """Return the tree of parents by key, and note where its keys are out of order."""
     found: dict[int, Any] = {}
     keys: list[int] = []

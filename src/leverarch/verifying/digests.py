@@ -93,5 +93,5 @@ def _content(stream: Any) -> bytes:
     """Return what a stream holds: unpacked where that loses nothing, else as it is (pictures)."""
     try:
         return bytes(stream.read_bytes())
-    except pikepdf.PdfError:
+    except (pikepdf.PdfError, ValueError, NotImplementedError):  # also where a filter's own words are in no letters
         return bytes(stream.read_raw_bytes())
