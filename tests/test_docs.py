@@ -59,7 +59,7 @@ def test_make_pack_does_not_set_up_again() -> None:
 
 
 def test_the_readme_lists_every_command() -> None:
-    listed = set(re.findall(r"^leverarch (\w+)", README, re.MULTILINE))
+    listed = set(re.findall(r"^leverarch ([\w-]+)", README, re.MULTILINE))
 
     assert listed == set(cli.commands)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -25,6 +24,7 @@ _SAMPLE = 160
 _MANY = 400
 #: More numbers at the edges than this are a table.
 _MOST_PRINTED = 60
+_MOST_LOOKED_AT = 600
 _WIDE = re.compile("[\U00010000-\U0010ffff]")
 _NUMBER = re.compile(
     r"(?<![\w.,/:£$%-])(?P<words>(?:[A-Z]{1,4}[-_.]?)?(?P<value>\d{1,3}(?:,\d{3})+|\d{1,6})[A-Z]?)"
@@ -70,21 +70,25 @@ def seen_at(page: Any, x: float, y: float) -> tuple[float, float]:
     return across.value / _GRID, down.value / _GRID
 
 
-def _printed(page: Any, text: Any, words: str, number: int) -> Iterator[Printed]:
-    found = 0
-    for match in _NUMBER.finditer(words):
-        box = span_box(text, match.start("words"), match.end("words"))
-        if box is None:
-            continue
-        at = seen_at(page, (box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
-        if not _is_edge(at):
-            continue
-        value = int(match["value"].replace(",", ""))
-        over = _over(text, box, match["words"]) if abs(value - number) <= 2 else ""
-        yield Printed(match["words"], value, box, at, over)
-        found += 1
-        if found == _MOST_PRINTED:
-            return
+def _printed(page: Any, text: Any, words: str, number: int) -> list[Printed]:
+    """Return the numbers at the edges. Of a page full of numbers the last count most: stamps are drawn last."""
+    matches = list(_NUMBER.finditer(words))
+    if len(matches) > _MOST_LOOKED_AT:
+        matches = [*matches[: _MOST_LOOKED_AT // 3], *matches[-_MOST_LOOKED_AT * 2 // 3 :]]
+    found = [each for match in matches if (each := _at_edge(page, text, match, number))]
+    return found if len(found) <= _MOST_PRINTED else [*found[: _MOST_PRINTED // 3], *found[-_MOST_PRINTED * 2 // 3 :]]
+
+
+def _at_edge(page: Any, text: Any, match: re.Match[str], number: int) -> Printed | None:
+    box = span_box(text, match.start("words"), match.end("words"))
+    if box is None:
+        return None
+    at = seen_at(page, (box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
+    if not _is_edge(at):
+        return None
+    value = int(match["value"].replace(",", ""))
+    over = _over(text, box, match["words"]) if abs(value - number) <= 2 else ""
+    return Printed(match["words"], value, box, at, over)
 
 
 def _is_edge(at: tuple[float, float]) -> bool:
