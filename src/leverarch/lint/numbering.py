@@ -27,6 +27,8 @@ _MOST_RUNS = 30
 _NUMBERED = 0.5
 #: Where fewer pages than this share have the right number, the bundle's own numbers are others.
 _FEW = 0.25
+#: Numbers that begin anew again and again are told by their place, which so many of the pages share.
+_MOSTLY = 0.7
 #: So many pages with numbers that are not the viewer's make a run.
 _SOME = 3
 #: Two numbers stand at the same place of their pages where they are no farther apart than this, in shares of the page.
@@ -61,9 +63,7 @@ def numbering_findings(sheets: Sequence[Sheet]) -> Iterator[Finding]:
     runs = _run_of_each(sheets)
     found = [_in_run(sheet, run) for sheet, run in zip(sheets, runs, strict=True)]
     if not _is_numbered(runs, found):
-        readable = "no run of page numbers can be read at the edges of its pages"
-        words = readable if any(sheet.letters for sheet in sheets) else "no page number can be read: it holds no text"
-        yield Finding("pages-not-numbered", words, 1)
+        yield _not_numbered(sheets)
         return
     main, place = _places(runs, found)
     missing: list[Sheet] = []
@@ -77,6 +77,21 @@ def numbering_findings(sheets: Sequence[Sheet]) -> Iterator[Finding]:
         yield from _overlapping(numbered)
     yield from _without(missing, place, len(sheets))
     yield from _label_findings(sheets, runs)
+
+
+def _not_numbered(sheets: Sequence[Sheet]) -> Finding:
+    """Return what is to be said of pages whose numbers don't run on: they may begin anew with each document."""
+    counts = Counter(place for sheet in sheets for place in {_bin(number.at) for number in sheet.printed})
+    place, times = counts.most_common(1)[0] if counts else ((0, 0), 0)
+    if times >= max(_SOME, _MOSTLY * len(sheets)):
+        held = [(sheet, number) for sheet in sheets for number in sheet.printed if _bin(number.at) == place]
+        return _differing([pair for pair in held if not pair[0].is_page(pair[1].words)] or held)
+    words = "no run of page numbers can be read at the edges of its pages"
+    return Finding("pages-not-numbered", words if any(sheet.letters for sheet in sheets) else f"{words}: no text", 1)
+
+
+def _bin(at: tuple[float, float]) -> tuple[int, int]:
+    return round(at[0] / _NEAR), round(at[1] / _NEAR)
 
 
 def _without(sheets: Sequence[Sheet], place: tuple[float, float], total: int) -> Iterator[Finding]:
@@ -160,10 +175,11 @@ def _differing(pages: Sequence[tuple[Sheet, Printed]]) -> Finding:
 
 
 def _overlapping(pages: Sequence[tuple[Sheet, Printed]]) -> Iterator[Finding]:
-    for sheet, number in pages:
-        if number.over:
-            words = f"page {sheet.number}: in the place of its number stands “{number.over[:60]}”, too"
-            yield Finding("page-number-overlaps", words, sheet.number, number.box)
+    hidden = [(sheet, number) for sheet, number in pages if number.over]
+    if hidden:
+        sheet, number = hidden[0]
+        words = f"{{pages}}: other words stand in the place of the number (page {sheet.number}: “{number.over[:60]}”)"
+        yield on_pages("page-number-overlaps", words, [each.number for each, _ in hidden], number.box)
 
 
 def _label_findings(sheets: Sequence[Sheet], runs: Sequence[Run]) -> Iterator[Finding]:
