@@ -415,6 +415,28 @@ def test_a_font_outside_the_file_counts_where_it_is_seen() -> None:
     assert finding.pages == tuple(range(1, 14))
 
 
+def test_a_font_that_a_page_inherits() -> None:
+    def inherited(pdf: pikepdf.Pdf) -> None:
+        pdf.Root.Pages.Resources = pdf.pages[3].obj.Resources
+        del pdf.pages[3].obj["/Resources"]
+
+    assert one(made(replace(GOOD, bare_font=True), inherited), "font-not-embedded").pages == tuple(range(1, 14))
+
+
+def test_drawings_that_hold_each_other_many_times_are_looked_at_once() -> None:
+    def nested(pdf: pikepdf.Pdf) -> None:
+        form = pdf.make_stream(b"")
+        for _ in range(30):
+            above = pdf.make_stream(b"")
+            above.Resources = Dictionary(XObject=Dictionary(A=form, B=form))
+            form.update(Dictionary(Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 9, 9])))
+            form = above
+        form.update(Dictionary(Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 9, 9])))
+        pdf.pages[2].obj.Resources.XObject = Dictionary(A=form)
+
+    assert found(made(GOOD, nested)) == []  # looked at again and again, it would take years
+
+
 def test_a_portfolio() -> None:
     def wrapped(pdf: pikepdf.Pdf) -> None:
         pdf.Root.Collection = Dictionary(Type=Name.Collection)

@@ -137,26 +137,26 @@ def _box_of(node: Dictionary) -> Box | None:
 def pages_with_fonts_outside(pdf: pikepdf.Pdf) -> frozenset[int]:
     """Return the pages (from 1) that may draw with a font of which the file holds no copy."""
     known: dict[tuple[int, int], bool] = {}
-    return frozenset(at for at, page in enumerate(pdf.pages, start=1) if _lacks(page.obj.get("/Resources"), known, 0))
+    return frozenset(at for at, page in enumerate(pdf.pages, start=1) if _lacks(page.resources, known, 0))
 
 
 def _lacks(resources: Any, known: dict[tuple[int, int], bool], depth: int) -> bool:
+    """Whether a page or a drawing has such a font. Drawings hold drawings, each of which is looked at once."""
     if not isinstance(resources, Dictionary) or depth > _DEEPEST:
         return False
-    key = resources.objgen
-    if resources.is_indirect and key in known:
-        return known[key]
-    if resources.is_indirect:
-        known[key] = False
-    fonts = any(isinstance(font, Dictionary) and not _is_held(font) for font in _values(resources.get("/Font")))
-    lacks = fonts or any(
-        _lacks(form.get("/Resources"), known, depth + 1)
+    fonts = (font for font in _values(resources.get("/Font")) if isinstance(font, Dictionary))
+    return not all(map(_is_held, fonts)) or any(
+        _form_lacks(form, known, depth + 1)
         for form in _values(resources.get("/XObject"))
         if isinstance(form, Stream) and form.get("/Subtype") == Name.Form
     )
-    if resources.is_indirect:
-        known[key] = lacks
-    return lacks
+
+
+def _form_lacks(form: Stream, known: dict[tuple[int, int], bool], depth: int) -> bool:
+    if form.objgen not in known:
+        known[form.objgen] = False  # until it is known: a drawing may hold itself
+        known[form.objgen] = _lacks(form.get("/Resources"), known, depth)
+    return known[form.objgen]
 
 
 def _is_held(font: Dictionary) -> bool:
