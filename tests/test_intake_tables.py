@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import zipfile
 from collections.abc import Mapping
@@ -22,6 +23,7 @@ from leverarch.intake.table_formulas import Unworkable, formula_of
 from leverarch.intake.take import take
 from leverarch.readers.evidence_numbers import BUILT_IN, number_format
 from leverarch.readers.evidence_table import Room
+from leverarch.shipped import shipped_files
 from leverarch.world import FileState, Probe, World
 
 ROOT = Path(__file__).parents[1]
@@ -363,3 +365,11 @@ def test_no_cell_is_lost(grid: tuple[bytes, list[str]]) -> None:
     found = taken(data)
     said = words(found).replace(" ", "")
     assert [token for token in tokens if token not in said] == []
+
+
+def test_a_long_cell_is_read_and_the_limit_of_others_stays() -> None:
+    before = csv.field_size_limit()
+    long = b"a,b\n1," + b"x" * 200_000 + b"\n"
+    found = take(long, "long.csv", Wishes(), {}, World({}, shipped_files(), lambda _: {}))
+    assert found.is_shown
+    assert csv.field_size_limit() == before

@@ -9,6 +9,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from leverarch.readers.evidence_table import Cell, CellKind, Room, Table, letters_of
 
@@ -52,7 +53,21 @@ def _old(data: bytes) -> Iterator[str]:
 
 def read_csv(data: bytes, name: str, room: Room) -> Table:
     """Return the table, as much of it as there is room for."""
-    text = decoded(data)
+    with _cells_of_any_length():
+        return _read(decoded(data), name, room)
+
+
+@contextmanager
+def _cells_of_any_length() -> Iterator[None]:
+    """Lift the library's limit, which holds for the whole program: a log of records is read with it."""
+    before = csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
+
+
+def _read(text: str, name: str, room: Room) -> Table:
     told = _TOLD.match(text)
     if told:
         text = text[told.end() :]
@@ -71,7 +86,6 @@ def read_csv(data: bytes, name: str, room: Room) -> Table:
 
 def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
     """Yield the rows. Where quotation marks don't pair up, they are letters like any other."""
-    csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
     literal = text.count('"') % 2 == 1 and _runs_on(text, delimiter)
     source = io.StringIO(text, newline="")
     if literal:
@@ -105,7 +119,6 @@ def _delimiter(text: str, usual: str) -> str:
         width, times = several.most_common(1)[0]
         return round(times / len(counts), 1), width, sign == usual
 
-    csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
     best = max(_DELIMITERS, key=fitness)
     return best if fitness(best)[1] else usual
 
