@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pikepdf
@@ -15,7 +15,19 @@ import worlds
 from leverarch.assemble import assemble, index_record
 from leverarch.assembly.layout import Layout
 from leverarch.manifest import make_manifest
-from leverarch.output import Artifact, Bundle, BundleItem, Document, Job, LeftOut, Locator, MapEntry, Plan, Section
+from leverarch.output import (
+    Artifact,
+    Bundle,
+    BundleItem,
+    Document,
+    Job,
+    LeftOut,
+    Locator,
+    MapEntry,
+    Numbering,
+    Plan,
+    Section,
+)
 from leverarch.render import independent_jobs, render_job
 from leverarch.verifying.manifest import as_written
 from leverarch.world import Asked, World
@@ -29,6 +41,7 @@ META = {
 }
 FRAMEWORK = "two-lines"
 NAME = "inspection-bundle.pdf"
+PLAIN = Numbering()
 
 
 @dataclass(frozen=True)
@@ -63,10 +76,15 @@ class Made:
         return self.layouts[NAME]
 
 
-def make(items: Sequence[Item], codes: Sequence[str] = ("A1", "A2"), title: str = "Inspection evidence bundle") -> Made:
+def make(
+    items: Sequence[Item],
+    codes: Sequence[str] = ("A1", "A2"),
+    title: str = "Inspection evidence bundle",
+    numbering: Numbering = PLAIN,
+) -> Made:
     """Assemble a bundle of these items."""
     world = worlds.world_of({path_of(item): item.file for item in items if item.file})
-    plan = plan_of(items, codes, title)
+    plan = plan_of(items, codes, title, numbering)
     parts = {job.name: render_job(job, world) for job in independent_jobs(plan)}
     artifacts, layouts = assemble(plan, parts, world)
     return Made(plan, world, artifacts, layouts, parts)
@@ -113,8 +131,8 @@ def path_of(item: Item) -> str:
     return f"content/files/{item.id}.pdf"
 
 
-def plan_of(items: Sequence[Item], codes: Sequence[str], title: str) -> Plan:
-    bundle = bundle_of(items, codes, title)
+def plan_of(items: Sequence[Item], codes: Sequence[str], title: str, numbering: Numbering = PLAIN) -> Plan:
+    bundle = replace(bundle_of(items, codes, title), numbering=numbering)
     return Plan(
         pack="inspection-2026",
         title=title,

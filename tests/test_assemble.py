@@ -117,12 +117,16 @@ def test_places(mixed: Made) -> None:
 def test_bookmarks_are_nested(mixed: Made) -> None:
     marks = survey(mixed.pdf).bookmarks
     pages = mixed.layout.items
-    assert [(m.depth, m.title) for m in marks[:2]] == [(1, "Start here"), (2, "How to use this bundle")]
+    assert [(m.depth, m.title) for m in marks[:2]] == [
+        (1, "Start here, page 1"),
+        (2, "How to use this bundle, page 2"),
+    ]
     own = [(m.depth, m.title, m.page) for m in marks if m.page >= pages["1"].first]
-    assert own[0] == (1, "A Section A", pages["1"].first)
-    assert own[1] == (2, f"1 {LONG} (1)", pages["1"].first)
+    first, second = pages["1"].first, pages["11"].first
+    assert own[0] == (1, f"A Section A, page {first}", first)
+    assert own[1] == (2, f"1 {LONG} (1), page {first}", first)
     assert own[2] == (3, "Findings", pages["1"].body)
-    assert (2, "2 Skład: ŵ ŷ łódź (11)", pages["11"].first) in own
+    assert (2, f"2 Skład: ŵ ŷ łódź (11), page {second}", second) in own
     at = own.index((3, "X contents", pages["11"].file))
     assert own[at + 1] == (4, "Findings", pages["11"].file + 1)
     assert "Nowhere" not in {title for _, title, _ in own}
@@ -153,7 +157,8 @@ def test_what_the_file_says_of_itself(mixed: Made) -> None:
         packet = root.Metadata.read_bytes().decode()
         assert "<dc:language><rdf:Bag><rdf:li>en-GB" in packet
         assert not re.search("pdfaid|pdfuaid", packet)
-        assert not {"/AcroForm", "/OpenAction"} & set(root.keys())
+        assert "/AcroForm" not in root
+        assert [root.OpenAction[0].objgen, root.OpenAction[4]] == [pdf.pages[0].objgen, 1], "page 1, at full size"
         assert bool(root.MarkInfo.Marked)
         assert all("/AA" not in page.obj for page in pdf.pages)
         assert pdf.trailer.ID[0] == pdf.trailer.ID[1]
@@ -239,7 +244,7 @@ def test_other_documents_are_their_parts(mixed: Made) -> None:
 def test_a_bundle_without_items() -> None:
     made = make([])
     assert made.layout.total == made.layout.front
-    assert survey(made.pdf).bookmarks[0].title == "Start here"
+    assert survey(made.pdf).bookmarks[0].title == "Start here, page 1"
 
 
 def test_a_file_that_cannot_be_bound_names_its_item(mixed: Made, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,6 +22,7 @@ import picture_corpus
 from leverarch.assembly.binding import write
 from leverarch.assembly.fragment import decoded, encoded
 from leverarch.assembly.fragmenting import fragment_of
+from leverarch.assembly.numbering import PageStamp
 from leverarch.assembly.volume import About, Enclosed, Source, Volume
 from leverarch.intake.given import Wishes
 from leverarch.intake.take import take
@@ -73,7 +74,17 @@ def theirs(name: str, item: str) -> Source:
 
 
 def bound(sources: Sequence[Source], **more: Any) -> bytes:
-    return write(Volume(ABOUT, tuple(sources), **{"bookmarks": (), "names": {}, **more}))
+    return write(volume_of(sources, **more))
+
+
+def volume_of(sources: Sequence[Source], **more: Any) -> Volume:
+    """A volume whose pages are counted."""
+    total = sum(len(pikepdf.open(io.BytesIO(source.data)).pages) for source in sources)
+    return Volume(ABOUT, tuple(sources), **{"bookmarks": (), "names": {}, "stamps": counted(total), **more})
+
+
+def counted(total: int) -> tuple[PageStamp, ...]:
+    return tuple(PageStamp(str(n), str(total)) for n in range(1, total + 1))
 
 
 MIXED = (
@@ -405,10 +416,10 @@ class Kept(dict[str, bytes]):
 
 def test_what_is_kept_changes_no_byte_and_private_pages_are_not() -> None:
     private = Source(received("simple"), "locked", "EV-9", own=False, private=True)
-    volume = Volume(ABOUT, (*MIXED, private), bookmarks=(), names={})
+    volume = volume_of((*MIXED, private))
     kept = Kept()
     assert write(volume) == write(volume, kept.once) == write(volume, kept.once)
     assert kept.made == len({(source.data, source.own) for source in MIXED})
     only = Kept()
-    write(Volume(ABOUT, (private,), bookmarks=(), names={}), only.once)
+    write(volume_of((private,)), only.once)
     assert only.made == 0

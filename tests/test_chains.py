@@ -139,8 +139,8 @@ def test_the_chains_are_a_part_with_a_bookmark_and_lead_there_and_back() -> None
         assert pdf.check_pdf_syntax() == []
     first, second = (item["first_page"] for item in index(folder())["items"])
 
-    assert ("Chains: what was noticed, and what came of it", page) in marks
-    assert (CHAIN["title"], page) in marks
+    assert (f"Chains: what was noticed, and what came of it, page {page}", page) in marks
+    assert (f"{CHAIN['title']}, page {page}", page) in marks
     assert f"(Safeguarding indicator; Same-day escalation), page {page}" in words(data, first)
     assert f"(Learning at the quarterly review), page {page}" in words(data, second)
     assert f"Go to the chains on page {page}." in words(data, places(data)["/use"])

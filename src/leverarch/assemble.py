@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from leverarch.assembly.binding import UnusableFile, write
 from leverarch.assembly.file_pages import survey_of_file
@@ -77,6 +78,7 @@ def _bind(
         sources=tuple(_sources(bundle, sheets, parts, files)),
         bookmarks=outline_of(bundle, layout),
         names=place_names(layout),
+        stamps=layout.stamps,
         titles={item.id: item.title for item in bundle.items},
         enclosed=tuple(_enclosed(bundle, world)),
     )
@@ -115,7 +117,7 @@ def _settle(
     known = {item.id: _fixed_parts(item, parts, files) for item in bundle.items}
     front = Survey(4, (), {})
     for _ in range(2):  # the front matter alone first: it is one document, the covers are many
-        front = survey(_render(bundle.front, lay_out(bundle, front, known), world))
+        front = survey(_render(bundle.front, lay_out(bundle, front, known).table(), world))
     for _ in range(ROUNDS):
         layout = lay_out(bundle, front, known)
         sheets = _render_sheets(bundle, layout, world)
@@ -148,10 +150,10 @@ def _survey(item: BundleItem, found: Probe) -> Survey:
 
 def _render_sheets(bundle: Bundle, layout: Layout, world: World) -> Sheets:
     return Sheets(
-        front=_render(bundle.front, layout, world),
-        covers={item.id: _render(item.cover, layout, world) for item in bundle.items},
+        front=_render(bundle.front, layout.table(), world),
+        covers={item.id: _render(item.cover, layout.table_of(item), world) for item in bundle.items},
         bodies={
-            item.id: _render(item.body, layout, world)
+            item.id: _render(item.body, layout.table_of(item), world)
             for item in bundle.items
             if item.body and _names_a_page(item.body)
         },
@@ -163,9 +165,9 @@ def _names_a_page(body: Job) -> bool:
     return _LATER in str(body.data.get("note", ""))
 
 
-def _render(job: Job, layout: Layout, world: World) -> bytes:
+def _render(job: Job, pages: Mapping[str, Any], world: World) -> bytes:
     images = {name: world.files[path] for name, path in job.images.items()}
-    return typeset.render(world, job, layout.table(), images=images)
+    return typeset.render(world, job, pages, images=images)
 
 
 def _seen_parts(id_: str, known: ItemParts, sheets: Sheets) -> ItemParts:

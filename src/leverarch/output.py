@@ -139,6 +139,14 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Numbering:
+    """How a bundle's pages are numbered: on from `first`, or in each section anew after its letter (A1, A2)."""
+
+    first: int = 1
+    by_section: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Bundle:
     """One indexed PDF: front matter (cover, how to use, index, matrix, chains), then the items in order.
 
@@ -150,6 +158,7 @@ class Bundle:
     items: tuple[BundleItem, ...]
     expectations: tuple[tuple[str, str], ...]
     chains: tuple[BundleChain, ...] = ()
+    numbering: Numbering = Numbering()
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ from leverarch.assembly.fragment import (
     Ints,
 )
 from leverarch.assembly.geometry import Sheet
+from leverarch.assembly.numbering import LabelRange, PageStamp, label_ranges
 from leverarch.assembly.stamps import STAMP, closing, font_objects, stamp
 from leverarch.assembly.volume import LANGUAGE, Volume
 
@@ -94,7 +95,7 @@ def bind(volume: Volume, fragments: Sequence[Fragment], out: BinaryIO) -> None:
     told = numbered(volume, fragments)
     file = File(out)
     for use in told.uses:
-        _write_use(file, use, told)
+        _write_use(file, use, told, volume.stamps)
     objects = Objects(told.free)
     objects.add_stream(b"", b"q\n", OPENING)
     objects.add_stream(b"", closing(STAMP), CLOSING)
@@ -137,7 +138,7 @@ def numbered(volume: Volume, fragments: Sequence[Fragment]) -> Numbered:
 # ---------------------------------------------------------------- one use of a fragment
 
 
-def _write_use(file: File, use: Use, told: Numbered) -> None:
+def _write_use(file: File, use: Use, told: Numbered, stamps: Sequence[PageStamp]) -> None:
     fragment = use.fragment
     small = _filled(use, fragment.small)
     for at, page in fragment.links:
@@ -155,7 +156,7 @@ def _write_use(file: File, use: Use, told: Numbered) -> None:
         before = (data[heads] == _LINE_END).sum(axis=1)
         file.write_block(use.large, fragment.large.at + before, data.tobytes())
     for n, facts in enumerate(fragment.facts):
-        drawing = stamp(facts, use.page + n + 1, len(told.pages), on_ground=not fragment.is_own)
+        drawing = stamp(facts, stamps[use.page + n], on_ground=not fragment.is_own)
         file.write_object(use.tail + 1 + n, drawing)
 
 
@@ -238,8 +239,10 @@ def _fill_catalog(objects: Objects, told: Numbered, volume: Volume) -> int:
         % reference(profile),
         b"/Type/Catalog/Pages %b/StructTreeRoot %b/MarkInfo<</Marked true>>" % (reference(PAGES), reference(TREE)),
         b"/Lang%b/PageMode/UseOutlines/ViewerPreferences<</DisplayDocTitle true>>" % text(LANGUAGE),
-        b"/PageLabels<</Nums[0<</S/D/St 1>>]>>",
+        b"/PageLabels<</Nums[%b]>>" % b"".join(map(_labelled, label_ranges([s.label for s in volume.stamps]))),
         b"/Metadata %b" % reference(metadata),
+        # At full size, as courts ask for it.
+        b"/OpenAction %b" % destination(told.pages[0], told.sheets[0], zoom=b"1"),
     ]
     pairs = sorted((place.encode("utf-8"), told.place(page)) for place, page in volume.names.items())
     names = b"/Dests %b" % reference(name_tree(objects, pairs)) if pairs else b""
@@ -259,3 +262,9 @@ def _fill_catalog(objects: Objects, told: Numbered, volume: Volume) -> int:
     objects.fill(CATALOG, b"<<%b>>" % b"".join(entries))
     about = b"".join(b"%b%b" % (key.encode(), text(value)) for key, value in volume.about.entries().items())
     return objects.add(b"<<%b>>" % about)
+
+
+def _labelled(pages: LabelRange) -> bytes:
+    """Return what pages from one on are called, as the catalog says it."""
+    before = b"/P%b" % text(pages.before) if pages.before else b""
+    return b"%d<<%b%b>>" % (pages.at, b"/S/D/St %d" % pages.start if pages.start else b"", before)

@@ -75,12 +75,12 @@ def number_key(number: int) -> bytes:
     return b"%*d" % (WIDTH, number)
 
 
-def destination(page: int, sheet: Sheet, top: float | None = None) -> bytes:
+def destination(page: int, sheet: Sheet, top: float | None = None, zoom: bytes = b"null") -> bytes:
     """Return a place on a page, that keeps the reader's zoom: its top, or `top` where it isn't turned."""
     left, upper = sheet.top_left
     if top is not None and sheet.rotate == 0:
         upper = top
-    return b"[%d 0 R/XYZ %b %b null]" % (page, _short(left), _short(upper))
+    return b"[%d 0 R/XYZ %b %b %b]" % (page, _short(left), _short(upper), zoom)
 
 
 def _short(value: float) -> bytes:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
+from leverarch.assembly.numbering import PageStamp, stamps_of
 from leverarch.locators import folded, without_number
 from leverarch.output import Bundle, BundleItem, ChainEntry, Locator, MapEntry
 from leverarch.readers.pdf import Survey
@@ -52,7 +54,7 @@ class ItemPages:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The pages of one bundle, from 1."""
+    """The pages of one bundle, from 1. `stamps` are their numbers as printed."""
 
     total: int
     front: int
@@ -60,19 +62,41 @@ class Layout:
     sections: Mapping[str, int]
     items: Mapping[str, ItemPages]
     places: Mapping[str, Span]
+    stamps: tuple[PageStamp, ...] = field(default=(), repr=False)
     front_marks: tuple[Bookmark, ...] = field(default=(), repr=False)
     item_marks: Mapping[str, tuple[Bookmark, ...]] = field(default_factory=dict, repr=False)
     chains: Mapping[str, int] = field(default_factory=dict)
 
+    def label(self, page: int) -> str:
+        """Return what is printed on a page; its place where there is no such page."""
+        return self.stamps[page - 1].label if 1 <= page <= len(self.stamps) else str(page)
+
     def table(self) -> dict[str, Any]:
-        """Return the page table that the templates get."""
+        """Return the page table that the front matter gets. `labels`: what pages are called, if not by their place."""
         return {
             "total": self.total,
-            "parts": dict(self.parts),
             "sections": dict(self.sections),
-            "items": {id_: {"first": p.first, "body": p.body, "last": p.last} for id_, p in self.items.items()},
-            "places": {key: {"first": first, "last": last} for key, (first, last) in self.places.items()},
+            **self._said(self.items, self.places),
+        }
+
+    def table_of(self, item: BundleItem) -> dict[str, Any]:
+        """Return the page table that an item's own sheets get. What it doesn't name can change without them."""
+        keys = [*(line.key for line in item.maps), *(link.key for link in item.links)]
+        keys += [item.part_key(n) for n, _ in enumerate(item.parts, start=1)]
+        return self._said([item.id], [key for key in keys if key in self.places])
+
+    def _said(self, items: Iterable[str], places: Iterable[str]) -> dict[str, Any]:
+        pages = {id_: self.items[id_] for id_ in items}
+        spans = {key: self.places[key] for key in sorted(places)}
+        named = [page for p in pages.values() for page in (p.first, p.body, p.file, p.last)]
+        named += [page for span in spans.values() for page in span]
+        named += [*self.parts.values(), *self.chains.values(), *self.sections.values()]
+        return {
+            "parts": dict(self.parts),
+            "items": {id_: {"first": p.first, "body": p.body, "last": p.last} for id_, p in pages.items()},
+            "places": {key: {"first": first, "last": last} for key, (first, last) in spans.items()},
             "chains": dict(self.chains),
+            "labels": {str(page): self.label(page) for page in sorted(set(named)) if self.label(page) != str(page)},
         }
 
 
@@ -142,6 +166,7 @@ def lay_out(bundle: Bundle, front: Survey, items: Mapping[str, ItemParts]) -> La
         sections={s.key: sections[s.key] for s in bundle.sections if s.key in sections},
         items=pages,
         places={key: span for item in bundle.items for key, span in _places(item, pages[item.id], items[item.id])},
+        stamps=stamps_of(bundle.numbering, after, sorted(sections.items(), key=itemgetter(1))),
         front_marks=front.bookmarks,
         item_marks={item.id: _own_marks(item, pages[item.id], items[item.id]) for item in bundle.items},
         chains={

@@ -5,10 +5,9 @@ from __future__ import annotations
 from leverarch.assembly.binder_objects import Objects, reference
 from leverarch.assembly.fragment import BOLD, PLAIN, PageFacts
 from leverarch.assembly.geometry import BASELINE, FROM_BOTTOM, GROUND, Box, Matrix, stamp_matrix
+from leverarch.assembly.numbering import PageStamp
 from leverarch.assembly.stamp_font import StampFont, stamp_font
 
-#: Fonts of the stamp among a page's resources.
-PLAIN_NAME, BOLD_NAME = "/LvPlain", "/LvBold"
 WORDS, NUMBER = 9.0, 11.0
 #: How far the words reach above and below their line, in points.
 _ABOVE, _BELOW = 7.8, 2.4
@@ -18,10 +17,14 @@ STAMP = "/LeverarchStamp"
 _MARK = b"/Artifact <</Type/Pagination/Subtype/Footer>> BDC"
 
 
-def stamp_width(label: str, total: str) -> float:
-    """Return how wide `Page 12 of 103` is, in points."""
+def stamp_width(number: PageStamp) -> float:
+    """Return how wide the words are, in points."""
     plain, bold = stamp_font("plain"), stamp_font("bold")
-    return plain.width(f"Page  of {total}", WORDS) + bold.width(label, NUMBER)
+    return plain.width(f"Page {_after(number)}", WORDS) + bold.width(number.label, NUMBER)
+
+
+def _after(number: PageStamp) -> str:
+    return f" of {number.of}" if number.of else ""
 
 
 def closing(name: str) -> bytes:
@@ -29,16 +32,15 @@ def closing(name: str) -> bytes:
     return b"\nQ\n%b %b Do EMC" % (_MARK, name.encode())
 
 
-def stamp(facts: PageFacts, number: int, total: int, *, on_ground: bool) -> bytes:
+def stamp(facts: PageFacts, number: PageStamp, *, on_ground: bool) -> bytes:
     """Return the drawing that puts a page's number upright at its bottom right; on white where words may be below."""
-    label, whole = str(number), str(total)
-    width = stamp_width(label, whole)
+    width = stamp_width(number)
     box = (0.0, BASELINE - _BELOW, width, BASELINE + _ABOVE)
     matrix = stamp_matrix(facts.sheet, width, box, FROM_BOTTOM[facts.height])
     ground = _painted(box) if on_ground else b""
     drawn = (
         f"BT /P {WORDS:g} Tf 0.106 0.133 0.169 rg 0 {BASELINE:.3f} Td (Page ) Tj "
-        f"/B {NUMBER:g} Tf ({label}) Tj /P {WORDS:g} Tf ( of {whole}) Tj ET"
+        f"/B {NUMBER:g} Tf ({number.label}) Tj /P {WORDS:g} Tf ({_after(number)}) Tj ET"
     ).encode()
     edges = _numbers((box[0] - GROUND, box[1] - GROUND, box[2] + GROUND, box[3] + GROUND))
     about = b"<</Type/XObject/Subtype/Form/BBox[%b]/Matrix[%b]/Resources<</Font<</P %b/B %b>>>>/Length %d>>" % (

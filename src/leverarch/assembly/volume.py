@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape
 
+from leverarch.assembly.numbering import PageStamp
 from leverarch.readers.pdf_targets import Bookmark, clean_title
 
 PRODUCER = "Leverarch"
@@ -94,13 +95,14 @@ class Enclosed:
 class Volume:
     """Everything that goes into one file. `names` are its places that can be linked to from outside, by page.
 
-    `titles` are those of its items, by id.
+    `stamps` are the numbers of its pages, one for each. `titles` are those of its items, by id.
     """
 
     about: About
     sources: tuple[Source, ...]
     bookmarks: tuple[Bookmark, ...]
     names: Mapping[str, int]
+    stamps: tuple[PageStamp, ...]
     titles: Mapping[str, str] = field(default_factory=dict)
     enclosed: tuple[Enclosed, ...] = ()
 

@@ -18,9 +18,9 @@ from leverarch.readers.pdf_targets import DEEPEST, MOST_BOOKMARKS, Targets, clea
 #: Sections and documents are bookmarked on these levels; what is below comes from the documents themselves.
 UPPER = 2
 _FILE_NAME = re.compile(r"[^\s]+\.(?:pdf|docx?|xlsx?|jpe?g|png|tiff?|msg|eml)", re.IGNORECASE)
-_PLAIN_END = re.compile(r"(?:^|[\s(:–-])(?P<words>[A-Z]{0,3}\d{1,6})(?:\s?[-–]\s?[A-Z]{0,3}\d{1,6})?\)?")
+_PLAIN_END = re.compile(r"(?:^|[\s(:–-])(?P<words>[A-Z]{0,3}\d{1,6}[A-Z]{0,3})(?:\s?[-–]\s?[A-Z]{0,3}\d{1,6})?\)?")
 _NAMED_END = re.compile(
-    r"(?:\b(?:pp?\.|pages?|pp?)\s*(?P<page>[A-Z]{0,3}\d{1,6})(?:\s?[-–]\s?\S+)?\)?)|"
+    r"(?:\b(?:pp?\.|pages?|pp?)\s*(?P<page>[A-Z]{0,3}\d{1,6}[A-Z]{0,3})(?:\s?[-–]\s?\S+)?\)?)|"
     r"(?:\[(?P<bracket>[A-Z]{0,3}\d{1,6})(?:\s?[-–]\s?\S+)?\])",
     re.IGNORECASE,
 )

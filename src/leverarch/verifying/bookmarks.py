@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from leverarch.diagnostics import Diagnostic
@@ -11,6 +12,15 @@ from leverarch.verifying.index import Entry, Index
 from leverarch.verifying.opened import OpenBundle
 from leverarch.verifying.rules import WRONG_BOOKMARK
 
+#: Bookmarks this deep, and those of the front matter, are ours and end in their page; others come with the files.
+OWN = 2
+_PAGE = re.compile(r", page \S+\Z")
+
+
+def _words(mark: Bookmark) -> str:
+    """Return a bookmark's title without its page."""
+    return _PAGE.sub("", mark.title)
+
 
 def bookmark_faults(bundle: OpenBundle, index: Index, path: str) -> Iterator[Diagnostic]:
     """Yield each bookmark that opens another page than its title says, and each item without one."""
@@ -18,7 +28,10 @@ def bookmark_faults(bundle: OpenBundle, index: Index, path: str) -> Iterator[Dia
     if not front or front[0].page != 1:
         yield fault_in(WRONG_BOOKMARK, path, "the first bookmark doesn't open the first page")
     for mark in front[1:]:
-        if not bundle.prints(mark.page, mark.title):
+        if not bundle.prints(mark.page, _words(mark)):
+            yield _lying(mark, path)
+    for mark in (*front, *(mark for section in sections for mark in section if mark.depth <= OWN)):
+        if not mark.title.endswith(f", page {bundle.label(mark.page)}"):
             yield _lying(mark, path)
     found: list[str] = []
     for section in sections:
@@ -48,7 +61,7 @@ def _section_faults(
     opened = 0
     for mark in section[1:]:
         if mark.depth == 2:
-            item = next((entry for entry in index.items if mark.title.endswith(f"({entry.id})")), None)
+            item = next((entry for entry in index.items if _words(mark).endswith(f"({entry.id})")), None)
             opened = opened or (item.first if item else 0)
             found.append(item.id if item else "")
             if item is None or mark.page != item.first:

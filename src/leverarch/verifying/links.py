@@ -13,8 +13,9 @@ from leverarch.verifying.index import Entry, Index, index_fault
 from leverarch.verifying.opened import OpenBundle, PageLink, squeezed
 from leverarch.verifying.rules import WRONG_LINK
 
-#: What a page link says: a page, or the first and the last of a span.
-_SAYS = re.compile(r"(?P<first>\d+)(?: ?(?:to|–|-) ?\d+)?")
+#: What a page link says: the number of a page, or of the first and the last of a span.
+_NUMBER = r"[A-Za-z]{0,3}\d+[A-Z]{0,3}"
+_SAYS = re.compile(rf"(?P<first>{_NUMBER})(?: ?(?:to|–|-) ?{_NUMBER})?")
 _ITEM = re.compile(r"\bItem\s*\d+")
 
 
@@ -24,7 +25,7 @@ def link_faults(bundle: OpenBundle, index: Index, path: str) -> Iterator[Diagnos
     for number in (*front, *(page for item in index.items for page in cover_pages(bundle, item))):
         yield from _lying(bundle, number, path)
     listing = listing_pages(bundle, front)
-    led_to = {link.target for number in listing for link in bundle.links(number) if _says(link.words) == link.target}
+    led_to = {link.target for number in listing for link in bundle.links(number) if _is_said(bundle, link)}
     for item in index.items:
         if item.first not in led_to:
             yield fault_in(
@@ -51,20 +52,25 @@ def listing_pages(bundle: OpenBundle, front: range) -> range:
 def _lying(bundle: OpenBundle, number: int, path: str) -> Iterator[Diagnostic]:
     """Yield each link whose words name another page than it opens. One link may be drawn in several pieces."""
     for target, pieces in groupby(bundle.links(number), key=lambda link: link.target):
-        for words in _sayings(list(pieces), target):
-            yield fault_on(WRONG_LINK, path, number, f"the link “{words}” opens page {target}")
+        for words in _sayings(list(pieces), bundle.label(target)):
+            yield fault_on(WRONG_LINK, path, number, f"the link “{words}” opens page {bundle.label(target)}")
 
 
-def _sayings(pieces: Sequence[PageLink], target: int) -> Iterator[str]:
+def _sayings(pieces: Sequence[PageLink], label: str) -> Iterator[str]:
     whole = " ".join(piece.words for piece in pieces)
-    if len(pieces) > 1 and _says(whole) == target:
+    if len(pieces) > 1 and _says(whole) == label:
         return
-    yield from (piece.words for piece in pieces if _says(piece.words) != target)
+    yield from (piece.words for piece in pieces if _says(piece.words) != label)
 
 
-def _says(words: str) -> int:
+def _is_said(bundle: OpenBundle, link: PageLink) -> bool:
+    """Whether a link opens the page that its words name."""
+    return _says(link.words) == bundle.label(link.target)
+
+
+def _says(words: str) -> str:
     found = _SAYS.fullmatch(words)
-    return int(found["first"]) if found else 0
+    return found["first"] if found else ""
 
 
 def _landing_faults(bundle: OpenBundle, item: Entry, path: str) -> Iterator[Diagnostic]:
