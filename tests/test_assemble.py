@@ -188,7 +188,7 @@ def test_a_name_leads_to_each_item_from_outside(mixed: Made) -> None:
 def test_index(mixed: Made) -> None:
     record = index_record(mixed.plan, mixed.layouts)
     pages = mixed.layout.items
-    assert list(record) == ["sum", "items", "expectations", "chains", "left_out"]
+    assert list(record) == ["sum", "items", "expectations", "chains", "left_out", "pages"]
     assert record["items"][1] == {
         "id": "11",
         "title": "Skład: ŵ ŷ łódź",
@@ -213,6 +213,8 @@ def test_index_of_several_bundles_names_the_file(mixed: Made) -> None:
     plan = replace(mixed.plan, documents=(one, replace(one, name="second.pdf")))
     record = index_record(plan, {bundles.NAME: mixed.layout, "second.pdf": mixed.layout})
     assert [item["file"] for item in record["items"]] == [bundles.NAME] * 7 + ["second.pdf"] * 7
+    total = mixed.layout.total
+    assert [page["file"] for page in record["pages"]] == [bundles.NAME] * total + ["second.pdf"] * total
     assert len(record["expectations"]) == 4
     assert {item["file"] for item in record["expectations"][0]["items"]} == {bundles.NAME, "second.pdf"}
 
@@ -221,7 +223,7 @@ def test_index_without_a_bundle() -> None:
     plan = Plan("p", "P", "2026-11-01", "partner", (), (), "", (), (), ())
     record = index_record(plan, {})
     assert set(record.pop("sum").values()) == {0}
-    assert record == {"items": [], "expectations": [], "chains": [], "left_out": []}
+    assert record == {"items": [], "expectations": [], "chains": [], "left_out": [], "pages": []}
 
 
 # ---------------------------------------------------------------- other documents, and what goes wrong

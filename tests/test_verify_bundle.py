@@ -130,8 +130,9 @@ def extra_page(pdf: pikepdf.Pdf, _: Made) -> None:
 
 
 def other_words(pdf: pikepdf.Pdf, m: Made) -> None:
-    page = pdf.pages[m.layout.items["EV-3"].file]
-    page.obj.Contents[1].write(page.obj.Contents[1].read_bytes().replace(b"sheet 2", b"sheet 7"))
+    streams = list(pdf.pages[m.layout.items["EV-3"].file].obj.Contents)
+    (drawn,) = (stream for stream in streams if b"sheet 2" in stream.read_bytes())
+    drawn.write(drawn.read_bytes().replace(b"sheet 2", b"sheet 7"))
 
 
 def labels(pdf: pikepdf.Pdf, _: Made) -> None:
@@ -188,8 +189,8 @@ CHANGES: Mapping[str, tuple[Change, set[str]]] = {
     "a page turned": (turned_page, {"wrong-page-number"}),
     "a number elsewhere": (moved_stamp, {"wrong-page-number"}),
     "a number gone": (missing_stamp, {"wrong-page-number"}),
-    "a page gone": (lost_page, {"wrong-page-number", "wrong-index"}),
-    "a page more": (extra_page, {"wrong-page-number", "wrong-index"}),
+    "a page gone": (lost_page, {"wrong-origin", "wrong-index"}),
+    "a page more": (extra_page, {"wrong-origin", "wrong-index"}),
     "two pages exchanged, with new numbers": (swapped_pages_with_new_stamps, {"wrong-tags"}),
     "a tag gone": (lost_tag, {"wrong-tags"}),
     "a tag elsewhere": (tag_elsewhere, {"wrong-tags"}),
@@ -204,10 +205,10 @@ CHANGES: Mapping[str, tuple[Change, set[str]]] = {
     "a file's own bookmark, out of its item": (bookmark("X contents", lambda _: 1), {"wrong-bookmark"}),
     "a bookmark's title": (renamed_bookmark, {"wrong-bookmark"}),
     "no bookmarks": (no_bookmarks, {"wrong-bookmark"}),
+    "words on a page": (other_words, {"wrong-origin"}),
 }
 #: Only the digests of pages show these; who mends those as well has made another bundle.
 ONLY_BY_DIGEST: Mapping[str, Change] = {
-    "words on a page": other_words,
     "a file's own bookmark, within its item": bookmark("X contents", lambda m: m.layout.items["EV-2"].last),
     "the title": title,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from leverarch.assembly.binding import UnusableFile, write
@@ -124,18 +124,21 @@ def _settle(
         seen_front = survey(sheets.front)
         seen = {item.id: _seen_parts(item.id, known[item.id], sheets) for item in bundle.items}
         if (seen_front, seen) == (front, known):
-            return layout, sheets
+            prints = (*seen_front.prints, *(one for item in bundle.items for one in seen[item.id].prints))
+            return replace(layout, prints=prints), sheets
         front, known = seen_front, seen
     raise UnsettledLayout(f"the pages of {bundle.front.name} do not settle")
 
 
 def _fixed_parts(item: BundleItem, parts: Mapping[str, bytes], files: Mapping[str, Probe]) -> ItemParts:
     """Return what an item's parts take; its cover sheet counts as one page until it is rendered."""
+    stand_in = survey(parts[item.stand_in.name]) if item.stand_in else NO_PAGES
     return ItemParts(
         cover=1,
         body=survey(parts[item.body.name]) if item.body else NO_PAGES,
         file=_survey(item, files[item.id]) if item.id in files else NO_PAGES,
-        stand_in=survey(parts[item.stand_in.name]).pages if item.stand_in else 0,
+        stand_in=stand_in.pages,
+        stand_in_prints=stand_in.prints,
     )
 
 
@@ -172,7 +175,8 @@ def _render(job: Job, pages: Mapping[str, Any], world: World) -> bytes:
 
 def _seen_parts(id_: str, known: ItemParts, sheets: Sheets) -> ItemParts:
     body = survey(sheets.bodies[id_]) if id_ in sheets.bodies else known.body
-    return ItemParts(survey(sheets.covers[id_]).pages, body, known.file, known.stand_in)
+    cover = survey(sheets.covers[id_])
+    return replace(known, cover=cover.pages, body=body, cover_prints=cover.prints)
 
 
 def _sources(

@@ -19,6 +19,7 @@ from leverarch.verifying.links import link_faults
 from leverarch.verifying.manifest import MANIFEST, Listed, Manifest, read_manifest
 from leverarch.verifying.matrix import matrix_faults
 from leverarch.verifying.opened import OpenBundle
+from leverarch.verifying.origins import origin_faults
 from leverarch.verifying.rules import (
     CHANGED_FILE,
     CHANGED_MANIFEST,
@@ -138,9 +139,9 @@ def _pdf_faults(data: bytes, output: Listed, index: Index | None) -> Iterator[Di
         yield from tag_faults(bundle.pdf, output.path, output.tags)
         if output.kind != BUNDLE:
             return
-        yield from stamp_faults(bundle, output.path)
         if index is not None:
             own = index.of(output.path)
+            yield from stamp_faults(bundle, own, output.path)
             yield from index_faults(own, bundle.total)
             yield from link_faults(bundle, own, output.path)
             yield from matrix_faults(bundle, own, output.path)
@@ -148,6 +149,7 @@ def _pdf_faults(data: bytes, output: Listed, index: Index | None) -> Iterator[Di
             yield from chain_faults(bundle, own)
             yield from account_faults(bundle, own, output.path)
             yield from attachment_faults(bundle, own, output.path)
+            yield from origin_faults(bundle, own, output.path)
 
 
 def _page_faults(found: list[str], output: Listed) -> Iterator[Diagnostic]:

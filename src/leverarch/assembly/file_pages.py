@@ -11,17 +11,19 @@ from leverarch.world import Probe
 
 
 def survey_of_file(found: Probe) -> Survey:
-    """Return how many pages the file has, its bookmarks with one for each file inside it, and its named places."""
+    """Return how many pages the file has, its bookmarks with one for each file inside it, named places and prints."""
     starts = {part.first: part.name for part in found.parts}
     bookmarks: list[Bookmark] = []
     names: dict[str, int] = {}
+    prints: list[str] = []
     before = 0
     for segment in found.segments:
         seen = survey(segment.pdf)
         bookmarks += _moved(seen, before, starts)
         names |= {name: before + page for name, page in seen.names.items() if name not in names}
+        prints += seen.prints
         before += seen.pages
-    return Survey(before, tuple(bookmarks), names)
+    return Survey(before, tuple(bookmarks), names, tuple(prints))
 
 
 def _moved(seen: Survey, before: int, starts: dict[int, str]) -> Iterator[Bookmark]:

@@ -15,6 +15,8 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream, String
 
+from leverarch.readers.pdf_prints import FIGURE, FIGURE_END
+
 #: More elements than this are no document but an attack, or a table of a whole database.
 MOST_ELEMENTS = 2_000_000
 #: A page with marks beyond this number is written to be a burden.
@@ -74,12 +76,12 @@ def figures(pdf: pikepdf.Pdf, part: Dictionary, words: str) -> Tags:
         if isinstance(found, Dictionary | Stream):
             _drop_key(found, "/StructParent")
             _drop_key(found, "/StructParents")
-    closing = pdf.make_stream(b"\nQ EMC")
+    closing = pdf.make_stream(FIGURE_END)
     openings: dict[int, Stream] = {}
     for number, page in enumerate(pdf.pages, start=1):
         mark = _free_mark(page)
         if mark not in openings:
-            openings[mark] = pdf.make_stream(b"/Figure <</MCID %d>> BDC q\n" % mark)
+            openings[mark] = pdf.make_stream(FIGURE % mark)
         box = page.obj.get("/CropBox", page.obj.MediaBox)
         figure = pdf.make_indirect(
             Dictionary(

@@ -198,6 +198,7 @@ def _saved(pdf: pikepdf.Pdf, told: Mapping[str, list[Any]]) -> bytes:
         out,
         object_stream_mode=pikepdf.ObjectStreamMode.disable,
         stream_decode_level=pikepdf.StreamDecodeLevel.none,
+        compress_streams=False,  # a page keeps its fingerprint: its content lies in the bundle as it lay in its file
         deterministic_id=True,
     )
     return out.getvalue()

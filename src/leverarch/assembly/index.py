@@ -1,4 +1,4 @@
-"""index.json: which item stands on which page, which items an expectation has, and what each chain leads to."""
+"""index.json: which item stands on which page and where that is from, what meets an expectation, where chains lead."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from leverarch.assembly.layout import Layout, Span
+from leverarch.assembly.provenance import page_records
 from leverarch.output import Bundle, BundleChain, BundleItem, Plan
 from leverarch.world import FileState, SubItem
 
@@ -16,18 +17,22 @@ WAYS = ("pages", "own-words", "stand-in", "cover")
 def index_record(plan: Plan, layouts: Mapping[str, Layout]) -> dict[str, Any]:
     """Return the index of a pack. `layouts` gives each bundle's layout by the name of its file.
 
-    Pages count from 1 in the bundle's file. Where a pack has several bundles, each entry names its `file`.
+    `pages` has one entry for each page of each bundle, in order: what is on it, and where that comes from. Pages count
+    from 1 in the bundle's file. Where a pack has several bundles, each entry names its `file`.
     """
     bundles = [(document.name, document.content) for document in plan.documents if isinstance(document.content, Bundle)]
     several = len(bundles) > 1
     items: list[dict[str, Any]] = []
     expectations: dict[tuple[str, str], list[dict[str, Any]]] = {}
     chains: list[dict[str, Any]] = []
+    pages: list[dict[str, Any]] = []
+    inputs = dict(plan.inputs)
     for name, bundle in bundles:
         file = {"file": name} if several else {}
         layout = layouts[name]
         items.extend(_item(item, layout) | file for item in bundle.items)
         chains.extend(_chain(chain, layout) | file for chain in bundle.chains)
+        pages.extend(page | file for page in page_records(bundle, layout, inputs))
         for key in bundle.expectations:
             met = (entry | file for entry in _met_by(key, bundle, layout))
             expectations.setdefault(key, []).extend(met)
@@ -37,6 +42,7 @@ def index_record(plan: Plan, layouts: Mapping[str, Layout]) -> dict[str, Any]:
         "expectations": [{"framework": f, "code": code, "items": found} for (f, code), found in expectations.items()],
         "chains": chains,
         "left_out": [{"id": left.id, "why": left.why} for left in plan.left_out],
+        "pages": pages,
     }
 
 

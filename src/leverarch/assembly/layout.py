@@ -24,12 +24,22 @@ CHAINS = "chains"
 
 @dataclass(frozen=True, slots=True)
 class ItemParts:
-    """What an item's parts turned out to be: pages of its cover sheet, and its own pages."""
+    """What an item's parts turned out to be: pages of its cover sheet, and its own pages.
+
+    `cover_prints` and `stand_in_prints` are the fingerprints of these sheets, where they are known.
+    """
 
     cover: int
     body: Survey = NO_PAGES
     file: Survey = NO_PAGES
     stand_in: int = 0
+    cover_prints: tuple[str, ...] = field(default=(), repr=False, compare=False)
+    stand_in_prints: tuple[str, ...] = field(default=(), repr=False, compare=False)
+
+    @property
+    def prints(self) -> tuple[str, ...]:
+        """The fingerprints of the item's pages in order."""
+        return (*self.cover_prints, *self.body.prints, *self.file.prints, *self.stand_in_prints)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +64,10 @@ class ItemPages:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The pages of one bundle, from 1. `stamps` are their numbers as printed."""
+    """The pages of one bundle, from 1.
+
+    `stamps` are their numbers as printed, `prints` their fingerprints, once they are set.
+    """
 
     total: int
     front: int
@@ -66,6 +79,7 @@ class Layout:
     front_marks: tuple[Bookmark, ...] = field(default=(), repr=False)
     item_marks: Mapping[str, tuple[Bookmark, ...]] = field(default_factory=dict, repr=False)
     chains: Mapping[str, int] = field(default_factory=dict)
+    prints: tuple[str, ...] = field(default=(), repr=False)
 
     def label(self, page: int) -> str:
         """Return what is printed on a page; its place where there is no such page."""

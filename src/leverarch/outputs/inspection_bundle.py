@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from string import ascii_uppercase
+from typing import Any
 
 from leverarch.fingerprints import changed_since
 from leverarch.locators import locator_of
@@ -187,12 +188,16 @@ def _kept(locator: Locator, item: Evidence, *, shown: bool) -> Locator:
     return Locator() if locator.first and item.path and not shown else locator
 
 
-def _record(item: Evidence) -> dict[str, str | None]:
+def _record(item: Evidence) -> dict[str, Any]:
     """What the index says of an item, so that a later pack can be compared: its days, its file, where it is written."""
+    approved = item.approved
     return {
         "date": item.date.isoformat(),
         "review_due": item.review_due.isoformat() if item.review_due else None,
         "version": str(item.version) or None,
+        "approved": {"by": approved.by or None, "on": approved.on.isoformat() if approved.on else None}
+        if approved
+        else None,
         "sha256": item.probe.sha256 if item.probe else None,
         "source": item.doc.path,
     }

@@ -6,7 +6,7 @@ import hashlib
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import pikepdf
 
@@ -14,6 +14,7 @@ from leverarch.readers.file_kinds import is_pdf, kind_of
 from leverarch.readers.pdf_clean import Cleaning, clean
 from leverarch.readers.pdf_content import MOST_BYTES, ContentTooLarge
 from leverarch.readers.pdf_open import NoPages, Refused, open_pdf, page_count, within_limits, written_anew
+from leverarch.readers.pdf_prints import page_prints
 from leverarch.readers.pdf_scans import Unreachable, Words, look_again, scan_words
 from leverarch.readers.pdf_targets import Bookmark, Targets, read_outline
 from leverarch.readers.pdf_triage import triage
@@ -34,11 +35,15 @@ _REPAIRS = (
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What assembly must know of a sound PDF: how many pages, its bookmarks, and its named places by page."""
+    """What assembly must know of a sound PDF: how many pages, its bookmarks, and its named places by page.
+
+    `prints` are the fingerprints of its pages. Two files of the same shape are laid out alike, whatever is drawn.
+    """
 
     pages: int
     bookmarks: tuple[Bookmark, ...]
     names: dict[str, int]
+    prints: tuple[str, ...] = field(default=(), repr=False, compare=False)
 
 
 def probe(data: bytes, password: str = "") -> Probe:
@@ -82,7 +87,7 @@ def survey(data: bytes) -> Survey:
     """Return what assembly must know of a PDF that is known to be sound."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
         targets = Targets(pdf)
-        return Survey(len(pdf.pages), read_outline(pdf, targets), dict(targets.named()))
+        return Survey(len(pdf.pages), read_outline(pdf, targets), dict(targets.named()), page_prints(pdf))
 
 
 def _probe(data: bytes, password: str, *, mended: bool) -> Probe:

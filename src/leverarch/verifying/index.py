@@ -55,6 +55,27 @@ class Entry:
     file_pages: int = 0
     parts: tuple[ListedPart, ...] = ()
     attached: Enclosure | None = None
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPage:
+    """One page with where it comes from: `part` of which item (empty: the front matter), and its fingerprint.
+
+    `label` is what it is called, `stamp` what is printed at its foot.
+    `source` and `sha256` are those of the file, `at` the page of the file (0: none is named).
+    """
+
+    page: int
+    label: str
+    stamp: str
+    item: str
+    part: str
+    print: str
+    source: str = ""
+    sha256: str = ""
+    at: int = 0
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +117,7 @@ class Index:
     expectations: tuple[Met, ...]
     chains: tuple[ListedChain, ...] = ()
     sum: Mapping[str, int] = field(default_factory=dict)
+    pages: tuple[ListedPage, ...] = ()
 
     def of(self, file: str) -> Index:
         """Return what it says of one bundle. Entries name no file where there is only one."""
@@ -105,7 +127,8 @@ class Index:
         )
         items = tuple(item for item in self.items if item.file in ("", file))
         chains = tuple(chain for chain in self.chains if chain.file in ("", file))
-        return Index(items, tuple(expectations), chains)
+        pages = tuple(page for page in self.pages if page.file in ("", file))
+        return Index(items, tuple(expectations), chains, pages=pages)
 
 
 def read_index(value: Any) -> Index | None:
@@ -116,6 +139,7 @@ def read_index(value: Any) -> Index | None:
             tuple(_met(entry) for entry in value["expectations"]),
             tuple(_chain(chain) for chain in value["chains"]),
             {str(name): _page(number) for name, number in value["sum"].items()},
+            tuple(_listed_page(page) for page in value["pages"]),
         )
     except (KeyError, TypeError, AttributeError):
         return None
@@ -134,11 +158,28 @@ def _entry(item: Mapping[str, Any]) -> Entry:
         _page(item["file_pages"]),
         tuple(_part(part) for part in item["parts"]),
         _enclosure(item["attached"]),
+        _text(item.get("sha256") or ""),
     )
 
 
 def _part(part: Mapping[str, Any]) -> ListedPart:
     return ListedPart(_text(part["name"]), _page(part["page"]), _page(part["pages"]), _text(part["shown"]))
+
+
+def _listed_page(page: Mapping[str, Any]) -> ListedPage:
+    source = page.get("source", {})
+    return ListedPage(
+        _page(page["page"]),
+        _text(page["label"]),
+        _text(page["stamp"]),
+        _text(page["item"] or ""),
+        _text(page["part"]),
+        _text(page["print"]),
+        _text(source.get("path", "")),
+        _text(source.get("sha256") or ""),
+        _page(source.get("page", 0)),
+        _text(page.get("file", "")),
+    )
 
 
 def _enclosure(file: Mapping[str, Any] | None) -> Enclosure | None:

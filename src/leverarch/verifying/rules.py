@@ -207,6 +207,20 @@ another place, or not at all, and nobody who sees the page can notice.
 Example: somebody deleted a table from the list of tags in a PDF editor.
 """,
 )
+WRONG_ORIGIN = Rule(
+    "LA816",
+    "wrong-origin",
+    Severity.ERROR,
+    f"""A page is not the one that index.json says, or index.json doesn't say once where each page comes from.
+
+Why: index.json says of each page which item and which page of which file it shows, with a fingerprint of what is drawn
+on it. Whoever asks where a page comes from must get a true answer, and one answer only.
+
+{_MAKE_AGAIN}
+
+Example: page 41 is said to be page 3 of audit.pdf, and something else is drawn on it.
+""",
+)
 RULES = (
     CHANGED_FILE,
     MISSING_OUTPUT,
@@ -223,4 +237,5 @@ RULES = (
     LOST_ITEM,
     WRONG_ATTACHMENT,
     WRONG_TAGS,
+    WRONG_ORIGIN,
 )

@@ -1,0 +1,68 @@
+"""Where each page of a bundle comes from: which file, which page of it, its hash, and who approved it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from leverarch.assembly.layout import ItemPages, Layout
+from leverarch.output import Bundle, BundleItem
+
+#: What a page can be part of: the front matter; an item's cover sheet, own words and file; the sheet for a file.
+FRONT, COVER, BODY, FILE, STAND_IN = "front", "cover", "body", "file", "stand-in"
+
+
+def page_records(bundle: Bundle, layout: Layout, inputs: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    """Yield what index.json says of each page, in order. `inputs` gives the SHA-256 of each file of the workspace.
+
+    Own words and files name their `source`, with the page in it (from 1) where it has pages, and in a file with others
+    inside, which of them it is. `approved` is there where the item has it, with the role that did.
+    """
+    for page in range(1, layout.front + 1):
+        yield {**_called(page, layout), "item": None, "part": FRONT, "print": layout.prints[page - 1]}
+    for item in bundle.items:
+        pages, inside = layout.items[item.id], _inside(item)
+        for page in range(pages.first, pages.last + 1):
+            part = part_of(page, pages, has_body=item.body is not None)
+            source = _source(item, part, page - pages.file + 1, inputs, inside)
+            head = {**_called(page, layout), "item": item.id, "part": part}
+            yield {**head, **source, **_approved(item, part), "print": layout.prints[page - 1]}
+
+
+def _called(page: int, layout: Layout) -> dict[str, Any]:
+    """Return the place of a page in its file, what it is called, and what is printed at its foot."""
+    number = layout.stamps[page - 1]
+    return {"page": page, "label": number.label, "stamp": number.words}
+
+
+def part_of(page: int, pages: ItemPages, *, has_body: bool) -> str:
+    """Return which part of its item a page is."""
+    if pages.stand_in and page >= pages.stand_in:
+        return STAND_IN
+    if pages.file and page >= pages.file:
+        return FILE
+    return BODY if has_body and page >= pages.body else COVER
+
+
+def _source(
+    item: BundleItem, part: str, page: int, inputs: Mapping[str, str], inside: Mapping[int, Mapping[str, Any]]
+) -> dict[str, Any]:
+    if part == FILE and item.file is not None:
+        source = {"path": item.file.path, "sha256": item.record.get("sha256"), "page": page}
+        return {"source": source | ({"inside": inside[page]} if page in inside else {})}
+    path = item.record.get("source", "")
+    return {"source": {"path": path, "sha256": inputs[path]}} if part == BODY and path in inputs else {}
+
+
+def _inside(item: BundleItem) -> dict[int, dict[str, Any]]:
+    """Return, by page of the item's file, the file inside it that the page is of: the innermost."""
+    found: dict[int, dict[str, Any]] = {}
+    for number, part in enumerate(item.parts, start=1):  # what lies in another file inside is listed after it
+        told = {"number": number, "name": part.name, "sha256": part.sha256}
+        found |= {part.first + n: {**told, "page": n + 1} for n in range(part.pages)}
+    return found
+
+
+def _approved(item: BundleItem, part: str) -> dict[str, Any]:
+    approved = item.record.get("approved")
+    return {"approved": approved} if approved and part in (BODY, FILE) else {}
