@@ -57,8 +57,23 @@ class About:
         return _XMP.format(**held, claims=_CLAIMS if claims else "").encode("utf-8")
 
 
-#: PDF/UA-1 and PDF/A-2a, the standards by which our own pages are set.
+#: PDF/UA-1 and PDF/A-2a, the standards by which our own pages are set. PDF/A asks that what it does not know itself,
+#: here the claim of PDF/UA, is described beside it.
 _CLAIMS = """
+   <pdfaExtension:schemas xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+     xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+    <rdf:Bag><rdf:li rdf:parseType="Resource">
+     <pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
+     <pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+     <pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+     <pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+      <pdfaProperty:name>part</pdfaProperty:name>
+      <pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+      <pdfaProperty:category>internal</pdfaProperty:category>
+      <pdfaProperty:description>The part of ISO 14289 that the file keeps</pdfaProperty:description>
+     </rdf:li></rdf:Seq></pdfaSchema:property>
+    </rdf:li></rdf:Bag>
+   </pdfaExtension:schemas>
    <pdfuaid:part xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">1</pdfuaid:part>
    <pdfaid:part xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">2</pdfaid:part>
    <pdfaid:conformance xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">A</pdfaid:conformance>"""
