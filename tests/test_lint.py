@@ -19,6 +19,7 @@ from leverarch.lint.finding import Finding, packed, pages_words, unpacked
 from leverarch.lint.judge import judge
 from leverarch.lint.outside import outside_findings
 from leverarch.lint.rules import Weight, rule_set
+from leverarch.readers.pdf_kept_tags import keep_tags
 from leverarch.readers.pdf_letters import Letters
 from leverarch.shipped import lint_rules
 
@@ -403,6 +404,21 @@ def with_words(pdf: pikepdf.Pdf) -> None:
 )
 def test_what_the_file_says_of_itself(then: Callable[[pikepdf.Pdf], None], rules: set[str]) -> None:
     assert rules_of(made(GOOD, then)) == rules
+
+
+def twice_in_the_tree(pdf: pikepdf.Pdf) -> None:
+    part = pdf.Root.StructTreeRoot.K
+    part.K.append(part.K[6])
+
+
+def test_an_element_in_two_places_is_told_and_costs_a_file_its_tags() -> None:
+    data = made(GOOD, twice_in_the_tree)
+    assert "an element stands in two places (1 time)" in one(data, "tags-disagree").message
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        assert not keep_tags(pdf, touched=False)
+        assert "/StructTreeRoot" not in pdf.Root
+    with pikepdf.open(io.BytesIO(made(GOOD))) as pdf:
+        assert keep_tags(pdf, touched=False)
 
 
 def test_a_figure_is_named_with_its_page() -> None:

@@ -15,6 +15,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream, String
 
+from leverarch.readers.pdf_elements import elements_below, placed_elements
 from leverarch.readers.pdf_prints import FIGURE, FIGURE_END
 
 #: More elements than this are no document but an attack, or a table of a whole database.
@@ -60,7 +61,7 @@ def prepare_tags(pdf: pikepdf.Pdf, part: Dictionary, mark: bytes) -> Tags:
     for element in elements:
         _settle(element, roles, classes if isinstance(classes, Dictionary) else None, tags.roles)
         _number_ids(element, ids, mark)
-    tags.tops = _children(root)
+    tags.tops = elements_below(root)
     for top in tags.tops:
         top.P = part
         if top.get("/S") == Name.Document:  # there is one document: the bundle
@@ -186,23 +187,12 @@ def _roles(root: Dictionary) -> dict[str, str]:
 
 def _elements(root: Dictionary) -> Iterator[Any]:
     """Yield every element below the root once, in no order that matters. Raises `BrokenTags`."""
-    waiting, seen = _children(root), set[tuple[int, int]]()
-    while waiting:
-        element = waiting.pop()
-        if element.is_indirect:
-            if element.objgen in seen:
-                raise BrokenTags("an element stands in two places")
-            seen.add(element.objgen)
-        if len(seen) > MOST_ELEMENTS:
+    for number, placed in enumerate(placed_elements(root)):
+        if placed.again:
+            raise BrokenTags("an element stands in two places")
+        if number >= MOST_ELEMENTS:
             raise BrokenTags("it has too many")
-        yield element
-        waiting += _children(element)
-
-
-def _children(element: Any) -> list[Any]:
-    held = element.get("/K")
-    kids = list(held) if isinstance(held, Array) else [held]
-    return [k for k in kids if isinstance(k, Dictionary) and k.get("/Type") not in (Name.MCR, Name.OBJR)]
+        yield placed.element
 
 
 def _id(element: Any) -> bytes:

@@ -12,6 +12,7 @@ from pikepdf import Array, Dictionary, Name, Stream
 from leverarch.lint.finding import Box, Finding, on_pages
 from leverarch.lint.sheet import Sheet
 from leverarch.readers.pdf_boxes import number
+from leverarch.readers.pdf_elements import kids
 from leverarch.readers.pdf_tags import disagreements
 from leverarch.readers.pdf_targets import text_of
 from leverarch.words import count
@@ -116,8 +117,7 @@ def _has_words(node: Dictionary) -> bool:
 
 
 def _page_below(node: Dictionary, pages: Mapping[tuple[int, int], int]) -> int:
-    held = node.get("/K")
-    for kid in list(held) if isinstance(held, Array) else [held]:
+    for kid in kids(node):
         own = kid.get("/Pg") if isinstance(kid, Dictionary) else None
         if isinstance(own, Dictionary):
             return pages.get(own.objgen, 0)

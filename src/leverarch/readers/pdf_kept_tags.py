@@ -6,13 +6,13 @@ there. Such a file is passed on without tags, and its sheet says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 
+from leverarch.readers.pdf_elements import Key, kids, placed_elements
 from leverarch.readers.pdf_tags import Disagreements, disagreements, entries_of
 
 #: A file with more elements than this is left without its tags: looking through them would take minutes.
@@ -26,7 +26,6 @@ _ELEMENT = frozenset(
 )
 _MARK = frozenset({"/Type", "/Pg", "/Stm", "/MCID"})
 _LINK = frozenset({"/Type", "/Pg", "/Obj"})
-Key = tuple[int, int]
 
 
 class _Unusable(Exception):
@@ -64,18 +63,18 @@ def _clean(pdf: pikepdf.Pdf) -> None:
     pages = {page.obj.objgen for page in pdf.pages}
     links = {each.objgen for page in pdf.pages for each in _annotations(page) if each.is_indirect}
     known: set[Key] = set()
-    for number, element in enumerate(_elements(root)):
+    for number, placed in enumerate(placed_elements(root)):
+        element = placed.element
         known.add(element.objgen)
-        if number >= MOST_ELEMENTS:
+        if placed.again or number >= MOST_ELEMENTS:
             raise _Unusable
         _keep_only(element, _ELEMENT)
         str(element.get("/S"))  # a name in no letters we know can't be passed on
         if "/Pg" in element and element.Pg.objgen not in pages:
             del element["/Pg"]
-        held = element.get("/K")
-        kids = list(held) if isinstance(held, Array) else [] if held is None else [held]
-        kept = [kid for kid in kids if _stays(kid, links)]
-        if len(kept) != len(kids):
+        held = kids(element)
+        kept = [kid for kid in held if _stays(kid, links)]
+        if len(kept) != len(held):
             element.K = Array(kept)
     _clean_entries(root, known)
 
@@ -107,26 +106,6 @@ def _read_names(held: Any) -> None:
 def _annotations(page: pikepdf.Page) -> list[Any]:
     held = page.obj.get("/Annots")
     return [each for each in held if isinstance(each, Dictionary)] if isinstance(held, Array) else []
-
-
-def _elements(root: Any) -> Iterator[Any]:
-    """Yield every element once; the one above is cleaned before those below it are looked for."""
-    waiting, met = [root], set[Key]()
-    while waiting:
-        element = waiting.pop()
-        if element is not root:
-            if element.objgen in met:
-                raise _Unusable
-            if element.is_indirect:
-                met.add(element.objgen)
-            yield element
-        held = element.get("/K")
-        kids = list(held) if isinstance(held, Array) else [held]
-        waiting += [kid for kid in kids if _is_element(kid)]
-
-
-def _is_element(kid: Any) -> bool:
-    return isinstance(kid, Dictionary) and kid.get("/Type") not in (Name.MCR, Name.OBJR)
 
 
 def _stays(kid: Any, links: set[Key]) -> bool:

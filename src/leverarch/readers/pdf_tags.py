@@ -7,7 +7,6 @@ an element to its marks. Where the two ways differ, words are read in another pl
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -15,7 +14,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 
-Key = tuple[int, int]
+from leverarch.readers.pdf_elements import Key, kids, placed_elements
 
 
 @dataclass(slots=True)
@@ -38,11 +37,15 @@ def disagreements(pdf: pikepdf.Pdf) -> Disagreements:
     pages = {page.obj.objgen for page in pdf.pages}
     lists: dict[int, list[Key | None]] = {}
     claimed: Counter[tuple[Key, int]] = Counter()
-    for element, above in _elements(root, seen):
+    for placed in placed_elements(root):
+        if placed.again:
+            seen.found["an element stands in two places"] += 1
+            continue
+        element = placed.element
         seen.elements += 1
-        if not isinstance(element.get("/P"), Dictionary) or element.P.objgen != above:
+        if not isinstance(element.get("/P"), Dictionary) or element.P.objgen != placed.above:
             seen.found["an element names another one as the one above it"] += 1
-        for kid in _kids(element):
+        for kid in kids(element):
             _compare_kid(element, kid, parents, lists, pages, claimed, seen)
     seen.found["a mark belongs to two elements"] += sum(times > 1 for times in claimed.values())
     _compare_entries(parents, claimed, pdf, seen)
@@ -89,30 +92,6 @@ def _count(owner: Dictionary, name: str, used: Counter[int]) -> None:
     key = owner.get(name)
     if isinstance(key, int):
         used[key] += 1
-
-
-def _kids(element: Any) -> list[Any]:
-    held = element.get("/K")
-    return list(held) if isinstance(held, Array) else [] if held is None else [held]
-
-
-def _is_element(kid: Any) -> bool:
-    return isinstance(kid, Dictionary) and kid.get("/Type") not in (Name.MCR, Name.OBJR)
-
-
-def _elements(root: Dictionary, seen: Disagreements) -> Iterator[tuple[Any, Key]]:
-    """Yield every element once with the one above it."""
-    waiting = [(kid, root.objgen) for kid in _kids(root) if _is_element(kid)]
-    met: set[Key] = set()
-    while waiting:
-        element, above = waiting.pop()
-        if element.is_indirect:
-            if element.objgen in met:
-                seen.found["an element stands in two places"] += 1
-                continue
-            met.add(element.objgen)
-        yield element, above
-        waiting += [(kid, element.objgen) for kid in _kids(element) if _is_element(kid)]
 
 
 def _compare_kid(
