@@ -9,9 +9,9 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 
-from leverarch.lint.finding import Box, Finding, on_pages
+from leverarch.lint.finding import Finding, on_pages
 from leverarch.lint.sheet import Sheet
-from leverarch.readers.pdf_boxes import number
+from leverarch.readers.pdf_boxes import Box, box_of
 from leverarch.readers.pdf_elements import kids
 from leverarch.readers.pdf_tags import disagreements
 from leverarch.readers.pdf_targets import text_of
@@ -126,12 +126,9 @@ def _page_below(node: Dictionary, pages: Mapping[tuple[int, int], int]) -> int:
 
 def _box_of(node: Dictionary) -> Box | None:
     held = node.get("/A")
-    for each in list(held) if isinstance(held, Array) else [held]:
-        box = each.get("/BBox") if isinstance(each, Dictionary) else None
-        if isinstance(box, Array) and len(box) == 4:
-            edges = [number(edge) or 0.0 for edge in box]
-            return edges[0], edges[1], edges[2], edges[3]
-    return None
+    found = list(held) if isinstance(held, Array) else [held]
+    boxes = (box_of(each.get("/BBox")) for each in found if isinstance(each, Dictionary))
+    return next((box for box in boxes if box), None)
 
 
 def pages_with_fonts_outside(pdf: pikepdf.Pdf) -> frozenset[int]:

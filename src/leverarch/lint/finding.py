@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 
-Box = tuple[float, float, float, float]
+from leverarch.readers.pdf_boxes import Box
+
 #: So many runs of pages are named in a message; all of them stand in `pages`.
 _MOST_RUNS = 8
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from leverarch.lint.finding import Box
 from leverarch.lint.links import Link
 from leverarch.lint.page_reader import seen_at, span_box
+from leverarch.readers.pdf_boxes import Box
 
 _HEADING = re.compile(r"(?:[\w’'&-]+ ){0,4}(?:index|contents)(?: (?:page|of|to|by|for)\b.{0,60})?[:.]?", re.IGNORECASE)
 _PAGE = re.compile(

@@ -9,8 +9,8 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from leverarch.lint.finding import Box, Finding, on_pages
-from leverarch.readers.pdf_boxes import number
+from leverarch.lint.finding import Finding, on_pages
+from leverarch.readers.pdf_boxes import Box, box_of
 from leverarch.readers.pdf_targets import Targets, text_of
 
 _AWAY = (Name.GoToR, Name.Launch)
@@ -41,7 +41,7 @@ def links_of(pdf: pikepdf.Pdf, targets: Targets) -> Mapping[int, tuple[Link, ...
 def _link(annotation: Any, page: int, targets: Targets) -> Link | None:
     if not isinstance(annotation, Dictionary) or annotation.get("/Subtype") != Name.Link:
         return None
-    box = _box(annotation.get("/Rect"))
+    box = box_of(annotation.get("/Rect"))
     action = annotation.get("/A")
     target = annotation.get("/Dest")
     if box is None:
@@ -64,15 +64,6 @@ def page_of(targets: Targets, target: Any) -> int:
 
 def _names_a_file(address: Any) -> bool:
     return isinstance(address, String) and text_of(address).lower().startswith("file:")
-
-
-def _box(value: Any) -> Box | None:
-    edges = [number(part) for part in value] if isinstance(value, Array) and len(value) == 4 else []
-    held = [edge for edge in edges if edge is not None]
-    if len(held) != 4:
-        return None
-    x0, y0, x1, y1 = held
-    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
 def dead_findings(links: Mapping[int, Sequence[Link]]) -> Iterator[Finding]:

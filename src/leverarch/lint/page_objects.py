@@ -9,8 +9,8 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from leverarch.lint.finding import Box
 from leverarch.lint.sheet import Picture
+from leverarch.readers.pdf_boxes import Box
 
 Matrix = tuple[float, float, float, float, float, float]
 _WHOLE: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)

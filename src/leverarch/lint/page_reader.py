@@ -9,9 +9,9 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from leverarch.lint.finding import Box
 from leverarch.lint.page_objects import fonts_not_held, pictures_on
 from leverarch.lint.sheet import Printed, Sheet
+from leverarch.readers.pdf_boxes import Box
 
 #: Device coordinates are whole numbers; on a grid this fine they lose nothing that matters.
 _GRID = 100_000

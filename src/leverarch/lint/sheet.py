@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from leverarch.lint.finding import Box
+from leverarch.readers.pdf_boxes import Box
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The size and the rotation of a page, settled: what it inherits stands on it, and boxes are boxes."""
+"""The boxes of a PDF, and the size and the rotation of a page, settled: what it inherits stands on it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
+Box = tuple[float, float, float, float]
 #: US letter is what readers take where a page doesn't say how large it is.
 NO_SIZE = (0.0, 0.0, 612.0, 792.0)
 _INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
@@ -68,8 +69,8 @@ def _quarters(value: Any) -> int:
 
 def _settle_boxes(obj: Dictionary) -> bool:
     """Give the page a box, and a crop box only where it lies within it. Return whether it had a usable one."""
-    media = _box(obj.get("/MediaBox"))
-    crop = _box(obj.get("/CropBox"))
+    media = _page_box(obj.get("/MediaBox"))
+    crop = _page_box(obj.get("/CropBox"))
     sized = media is not None
     media = media or NO_SIZE
     obj.MediaBox = Array(list(media))
@@ -108,13 +109,19 @@ def number(value: Any) -> float | None:
     return float(value)
 
 
-def _box(value: Any) -> tuple[float, float, float, float] | None:
-    """Return a box with its corners in order, or nothing where it is none or has no area."""
-    if not isinstance(value, Array) or len(value) != 4:
+def box_of(value: Any) -> Box | None:
+    """Return four numbers as a box (left, bottom, right, top), whichever corners they were; else nothing."""
+    numbers = [number(part) for part in value] if isinstance(value, Array) and len(value) == 4 else []
+    edges = [edge for edge in numbers if edge is not None]
+    if len(edges) != 4:
         return None
-    numbers = [number(part) for part in value]
-    if any(n is None or abs(n) > _FARTHEST for n in numbers):
+    x0, y0, x1, y1 = edges
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+
+def _page_box(value: Any) -> Box | None:
+    """Return the box of a page, or nothing where it has no area or reaches beyond every length."""
+    box = box_of(value)
+    if box is None or any(abs(edge) > _FARTHEST for edge in box):
         return None
-    x0, y0, x1, y1 = (n for n in numbers if n is not None)
-    left, right, bottom, top = min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1)
-    return (left, bottom, right, top) if right - left >= 1 and top - bottom >= 1 else None
+    return box if box[2] - box[0] >= 1 and box[3] - box[1] >= 1 else None
