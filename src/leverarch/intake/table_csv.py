@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 import re
@@ -11,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from leverarch.intake.text_bytes import text_of
 from leverarch.readers.evidence_table import Cell, CellKind, Room, Table, letters_of
 
 _DELIMITERS = (",", ";", "\t", "|")
@@ -27,34 +27,10 @@ _WINDOW = 200_000
 _MOST_LINES = 200
 
 
-def decoded(data: bytes) -> str:
-    """Return the text of a file: Unicode where it says so or is, else as Windows in Western Europe writes it."""
-    for mark, coding in ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
-        if data.startswith(mark):
-            return data.removeprefix(mark if coding == "utf-8" else b"").decode(coding, "replace")
-    start = data[:1000]
-    if start[1::2].count(0) * 3 > len(start):
-        return data.decode("utf-16-le", "replace")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return "".join(_old(data))
-
-
-def _old(data: bytes) -> Iterator[str]:
-    """Yield text of Windows-1252; its five bytes without a letter stay what they are."""
-    for at in range(0, len(data), 1 << 20):
-        piece = data[at : at + (1 << 20)]
-        try:
-            yield piece.decode("cp1252")
-        except UnicodeDecodeError:
-            yield "".join(bytes((byte,)).decode("cp1252", "ignore") or chr(byte) for byte in piece)
-
-
 def read_csv(data: bytes, name: str, room: Room) -> Table:
     """Return the table, as much of it as there is room for."""
     with _cells_of_any_length():
-        return _read(decoded(data), name, room)
+        return _read(text_of(data), name, room)
 
 
 @contextmanager

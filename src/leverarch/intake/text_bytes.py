@@ -15,6 +15,7 @@ _MARKS = (
 #: As much is looked at to tell wide letters from narrow ones.
 _START = 4096
 _NAMED = "leverarch.named"
+_ASCII = bytes(range(128))
 # Two, three or four bytes that are one letter in UTF-8.
 _PAIRS = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 
@@ -37,7 +38,7 @@ def wide_kind(data: bytes) -> str:
     """Return which kind of wide letters (UTF-16) the file is written in without saying so, or nothing."""
     start = data[:_START]
     even, odd = start[::2], start[1::2]
-    if len(start) < 4 or len(data) % 2:
+    if len(start) < 4:
         return ""
     if odd.count(0) * 2 > len(odd) and even.count(0) * 20 < len(even):
         return "utf-16-le"
@@ -47,7 +48,7 @@ def wide_kind(data: bytes) -> str:
 def _kind_of(data: bytes, charset: str) -> str:
     """A text that is no sound UTF-8 is still that where nearly all its letters are; else it is an old Windows text."""
     pairs = _PAIRS.findall(data)
-    strays = sum(byte > 0x7F for byte in data) - sum(map(len, pairs))
+    strays = len(data.translate(None, _ASCII)) - sum(map(len, pairs))
     if len(pairs) > strays:
         return "utf-8"
     try:
