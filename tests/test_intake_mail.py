@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import mail_corpus as corpus
 from leverarch.intake.archive_members import archive_of
 from leverarch.intake.archives import archive_pages
-from leverarch.intake.given import Given, Part, Refused, Wishes
+from leverarch.intake.given import Given, Part, Wishes
 from leverarch.intake.inside import Room
 from leverarch.intake.mail import mail_pages
 from leverarch.intake.mail_alternatives import is_stub
@@ -26,6 +26,7 @@ from leverarch.intake.mail_words import file_words, from_base64, header_words, s
 from leverarch.intake.take import take, wanted
 from leverarch.readers.file_kinds import DOC, EML, MSG, XLS, ZIP, kind_of
 from leverarch.readers.ole_names import top_names
+from leverarch.readers.refused import Refused
 from leverarch.shipped import shipped_files
 from leverarch.world import FileState, Probe, World
 

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import text_corpus as corpus
-from leverarch.intake.given import Given, Refused, Wishes
+from leverarch.intake.given import Given, Wishes
 from leverarch.intake.html import html_blocks
 from leverarch.intake.office import office_pages
 from leverarch.intake.take import take, wanted
@@ -25,6 +25,7 @@ from leverarch.intake.text_grid import grid, parts_of, placed
 from leverarch.intake.text_nodes import said
 from leverarch.intake.text_words import Words
 from leverarch.readers.file_kinds import DOCX, HTML, MHTML, OFFICE_LOCKED, TXT, kind_of
+from leverarch.readers.refused import Refused
 from leverarch.shipped import shipped_files
 from leverarch.world import FileState, Made, Probe, World
 

@@ -20,9 +20,9 @@ from leverarch.adding.glimpse import Glimpse
 from leverarch.intake.html_parse import title_of, tree_of
 from leverarch.intake.mail_letter import letter_of
 from leverarch.intake.mail_outlook import outlook_letter
-from leverarch.intake.office_package import Package, local
 from leverarch.intake.text_bytes import text_of
 from leverarch.readers.file_kinds import DOCX, HTML, MD, MSG, ODP, ODS, ODT, PDF, PPTX, TXT, XLSM, XLSX, Way, kind_of
+from leverarch.readers.office_package import Package, local
 from leverarch.world import Probe
 
 #: So many pages and letters are looked at.

@@ -15,7 +15,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from leverarch.intake.given import Refused
+from leverarch.readers.refused import Refused
 from leverarch.world import FileState
 
 #: A file that unpacks to so many times its size is a trap, where it comes to so many bytes.

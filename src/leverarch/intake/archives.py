@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from leverarch.intake.archive_members import Archive, Member, archive_of
-from leverarch.intake.given import Given, Part, Refused, Sheet, Shown
+from leverarch.intake.given import Given, Part, Sheet, Shown
 from leverarch.intake.mail_words import file_words
 from leverarch.intake.text_fit import breakable
+from leverarch.readers.refused import Refused
 from leverarch.words import count, size_words
 from leverarch.world import FileState, Remark
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from leverarch.intake.docx_part import Part
-from leverarch.intake.given import Refused
-from leverarch.intake.office_package import attribute, local
 from leverarch.intake.text_nodes import Node, run
+from leverarch.readers.office_package import attribute, local
+from leverarch.readers.refused import Refused
 
 _EMU = 36_000.0  # to the millimetre
 _CUT = 100_000.0

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from leverarch.intake.office_package import attribute, child, is_on, local
 from leverarch.intake.text_nodes import Node, run
+from leverarch.readers.office_package import attribute, child, is_on, local
 
 _PAGE_NUMBERS = ("PAGE", "NUMPAGES", "SECTIONPAGES")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from leverarch.intake.html_values import roman
-from leverarch.intake.office_package import attribute, child, is_on, local
+from leverarch.readers.office_package import attribute, child, is_on, local
 
 _PLACE = re.compile(r"%([1-9])")
 _BULLET = "•"

@@ -8,8 +8,8 @@ from typing import Any
 
 from leverarch.intake.docx_numbers import Numbers
 from leverarch.intake.docx_styles import Styles
-from leverarch.intake.office_package import Package, Relation, child, local
 from leverarch.intake.text_pictures import Pictures
+from leverarch.readers.office_package import Package, Relation, child, local
 from leverarch.words import count
 from leverarch.world import Remark
 

@@ -9,9 +9,9 @@ from leverarch.intake.docx_drawings import drawing_runs
 from leverarch.intake.docx_fields import Fields
 from leverarch.intake.docx_part import DEEPEST, Part, style_of
 from leverarch.intake.docx_styles import faces_of
-from leverarch.intake.office_package import attribute, child, inside, local
 from leverarch.intake.text_nodes import Node, run
 from leverarch.readers.markdown_links import safe_address
+from leverarch.readers.office_package import attribute, child, inside, local
 
 #: What was taken out by a tracked change, and what is no text.
 GONE = frozenset({"del", "moveFrom", "delText", "delInstrText", "rPr", "pPr", "sdtPr", "sdtEndPr", "rt"})

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from leverarch.intake.office_package import attribute, child, is_on, local
+from leverarch.readers.office_package import attribute, child, is_on, local
 
 _HEADING = re.compile(r"(?:heading|überschrift|titre|título|nagłówek)\s*([1-9])", re.IGNORECASE)
 _DEEPEST = 20

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from leverarch.intake.docx_part import Part
-from leverarch.intake.office_package import attribute, child, is_on, local
 from leverarch.intake.text_nodes import Node, is_empty
+from leverarch.readers.office_package import attribute, child, is_on, local
 
 _PLAIN = frozenset({"", "auto", "ffffff", "none"})
 _MOST_SPAN = 400

@@ -10,10 +10,10 @@ from leverarch.intake.docx_part import DEEPEST, Document, Part, document_of, not
 from leverarch.intake.docx_runs import GONE, Runs, chosen
 from leverarch.intake.docx_styles import outline_level
 from leverarch.intake.docx_tables import table_grid
-from leverarch.intake.office_package import Package, attribute, child, inside, is_on, local
 from leverarch.intake.text_lists import listed
 from leverarch.intake.text_nodes import Node, aside, is_empty, paragraph, run, said
 from leverarch.intake.text_pictures import Pictures
+from leverarch.readers.office_package import Package, attribute, child, inside, is_on, local
 from leverarch.world import Remark
 
 MAIN = "word/document.xml"

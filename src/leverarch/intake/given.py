@@ -15,15 +15,6 @@ FOLDER = "evidence-file"
 DEEPEST = 4
 
 
-class Refused(Exception):
-    """A file, or a part of one, that can't be shown; `detail` says why in a reader's words ("it is …")."""
-
-    def __init__(self, state: FileState, detail: str) -> None:
-        super().__init__(detail)
-        self.state = state
-        self.detail = detail
-
-
 @dataclass(frozen=True, slots=True)
 class Wishes:
     """What an item says of its file: see `world.Asked`. `password` opens it where it is locked."""

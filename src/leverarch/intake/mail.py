@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from leverarch.intake.given import Given, Part, Refused, Sheet, Shown
+from leverarch.intake.given import Given, Part, Sheet, Shown
 from leverarch.intake.mail_body import MOST_LETTERS, Called, placed, words_of
 from leverarch.intake.mail_letter import Enclosed, Letter, letter_of
 from leverarch.intake.mail_outlook import outlook_letter
@@ -16,6 +16,7 @@ from leverarch.intake.text_nodes import Node, run
 from leverarch.intake.text_pictures import Pictures
 from leverarch.intake.text_sheets import sheets_of
 from leverarch.readers.file_kinds import MSG
+from leverarch.readers.refused import Refused
 from leverarch.words import count, size_words
 from leverarch.world import FileState, Remark
 

@@ -13,12 +13,12 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from leverarch.intake.given import Refused
 from leverarch.intake.mail_letter import Body, Enclosed, Letter, letter_of, rows_of
 from leverarch.intake.mail_parts import headed
 from leverarch.intake.mail_rtf import from_compressed
 from leverarch.intake.mail_words import letters
 from leverarch.intake.mail_written import as_mail
+from leverarch.readers.refused import Refused
 from leverarch.words import long_date
 from leverarch.world import FileState, Remark
 

@@ -7,8 +7,8 @@ import email.message
 import email.policy
 from urllib.parse import urljoin
 
-from leverarch.intake.given import Refused
 from leverarch.intake.text_bytes import text_of
+from leverarch.readers.refused import Refused
 from leverarch.world import FileState
 
 MOST_PARTS = 2000

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from leverarch.intake.given import Refused
-from leverarch.intake.office_package import Package, attribute, child, local
 from leverarch.intake.text_nodes import Node, aside, is_empty, run, trimmed
 from leverarch.intake.text_pictures import Pictures
 from leverarch.readers.markdown_links import safe_address
+from leverarch.readers.office_package import Package, attribute, child, local
+from leverarch.readers.refused import Refused
 from leverarch.words import count
 from leverarch.world import FileState, Remark
 

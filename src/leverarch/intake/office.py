@@ -7,10 +7,9 @@ import re
 from dataclasses import replace
 
 from leverarch.intake.docx_text import docx_blocks
-from leverarch.intake.given import Given, Refused, Shown
+from leverarch.intake.given import Given, Shown
 from leverarch.intake.odt_text import odt_blocks
 from leverarch.intake.office_marks import lock_of, marks_of
-from leverarch.intake.office_package import LOCKED, Package
 from leverarch.intake.rtf_text import rtf_blocks
 from leverarch.intake.tables import table_pages
 from leverarch.intake.text_nodes import Node, aside
@@ -31,6 +30,8 @@ from leverarch.readers.file_kinds import (
     XLSX,
     FileKind,
 )
+from leverarch.readers.office_package import LOCKED, Package
+from leverarch.readers.refused import Refused
 from leverarch.world import FileState, Made, Remark
 
 #: Workbooks that an office program turns into one that we can read: their tables are then set by us.

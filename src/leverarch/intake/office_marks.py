@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from leverarch.intake.given import Refused
-from leverarch.intake.office_package import LOCKED, Package, attribute, child, is_on, local
+from leverarch.readers.office_package import LOCKED, Package, attribute, child, is_on, local
+from leverarch.readers.refused import Refused
 from leverarch.words import count
 from leverarch.world import FileState, Remark
 

@@ -12,8 +12,8 @@ from typing import Any, Protocol
 import pi_heif
 from PIL import Image, ImageCms, ImageFile
 
-from leverarch.intake.given import Refused
 from leverarch.readers.file_kinds import HEIC, PNG, TIFF, FileKind
+from leverarch.readers.refused import Refused
 from leverarch.world import FileState
 
 #: More points than a large poster at 400 to the inch: such a picture fills the memory and no page.

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from leverarch.intake.given import Given, Refused, Sheet, Shown
+from leverarch.intake.given import Given, Sheet, Shown
 from leverarch.intake.picture_frames import Frame, Frames, frames_of
 from leverarch.intake.svg import clean_svg
 from leverarch.readers.file_kinds import SVG
+from leverarch.readers.refused import Refused
 from leverarch.words import count
 from leverarch.world import FileState, Remark
 

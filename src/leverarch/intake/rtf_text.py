@@ -6,9 +6,9 @@ import codecs
 import re
 from dataclasses import dataclass, field, replace
 
-from leverarch.intake.given import Refused
 from leverarch.intake.office_marks import changed
 from leverarch.intake.text_nodes import Node, aside, is_empty, run
+from leverarch.readers.refused import Refused
 from leverarch.words import count
 from leverarch.world import FileState, Remark
 

@@ -12,8 +12,8 @@ from urllib.parse import unquote_to_bytes
 from lxml import etree
 from PIL import Image
 
-from leverarch.intake.given import Refused
 from leverarch.intake.picture_frames import MOST_POINTS
+from leverarch.readers.refused import Refused
 from leverarch.words import count
 from leverarch.world import FileState, Remark
 

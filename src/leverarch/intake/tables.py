@@ -7,14 +7,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from leverarch.fonts import printable
-from leverarch.intake.given import Given, Refused, Sheet, Shown
+from leverarch.intake.given import Given, Sheet, Shown
 from leverarch.intake.table_colours import Meaning, colour_name, meaning_of, pale
 from leverarch.intake.table_csv import read_csv
 from leverarch.intake.table_grid import Grid, fair_share, grid_of, size_of
 from leverarch.intake.table_pages import PIECE_CELLS, Prepared, blocks_of
 from leverarch.intake.table_remarks import cut_words, left_words, remarks_of
 from leverarch.intake.table_rules import Unruled, coloured_by_rules
-from leverarch.readers.evidence_package import NoWorkbook
 from leverarch.readers.evidence_table import Book, Room, Table, letters_of
 from leverarch.readers.evidence_workbook import read_book
 from leverarch.readers.file_kinds import CSV
@@ -37,11 +36,7 @@ def table_pages(given: Given) -> Shown:
     if given.kind is CSV:
         book = Book((read_csv(given.data, given.name, room),), (("", ""),))
     else:
-        try:
-            book = read_book(given.data, room)
-        except NoWorkbook as fault:
-            state = FileState.ENCRYPTED if "password" in str(fault) else FileState.DAMAGED
-            raise Refused(state, f"it {fault}") from None
+        book = read_book(given.data, room)
     unruled = [coloured_by_rules(table) for table in book.tables]
     sizes = [size_of(table) for table in book.tables]
     most = fair_share(sizes, MOST_PRINTED)

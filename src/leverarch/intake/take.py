@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from leverarch.intake.archives import archive_pages
-from leverarch.intake.given import DEEPEST, FOLDER, Given, Part, Refused, Sheet, Shown, Wishes
+from leverarch.intake.given import DEEPEST, FOLDER, Given, Part, Sheet, Shown, Wishes
 from leverarch.intake.inside import Room, standing_in, with_list, with_parts
 from leverarch.intake.mail import mail_pages
 from leverarch.intake.office import office_pages, target_of
@@ -22,6 +22,7 @@ from leverarch.intake.texts import text_pages
 from leverarch.output import Job
 from leverarch.readers.file_kinds import OFFICE_LOCKED, FileKind, Way, fits_ending, kind_of
 from leverarch.readers.pdf import probe, survey
+from leverarch.readers.refused import Refused
 from leverarch.renderers import typeset
 from leverarch.world import FileState, Probe, Remark, Segment, World
 

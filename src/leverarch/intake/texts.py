@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from leverarch.intake.given import Given, Refused, Shown
+from leverarch.intake.given import Given, Shown
 from leverarch.intake.html import html_blocks
 from leverarch.intake.html_parse import charset_of, language_of, title_of, tree_of
 from leverarch.intake.mhtml import page_in
@@ -16,6 +16,7 @@ from leverarch.intake.text_plain import plain_blocks
 from leverarch.intake.text_sheets import sheets_of
 from leverarch.readers.file_kinds import HTML, MD, MHTML
 from leverarch.readers.markdown import read_markdown
+from leverarch.readers.refused import Refused
 from leverarch.world import FileState, Remark
 
 #: A text of more bytes than this is not opened: nobody reads as many pages.

@@ -28,8 +28,9 @@ from leverarch.lint.pages import page_findings
 from leverarch.lint.sheet import Sheet
 from leverarch.readers.file_kinds import is_pdf, kind_of
 from leverarch.readers.pdf_boxes import number
-from leverarch.readers.pdf_open import Refused, open_pdf, page_count, within_limits
+from leverarch.readers.pdf_open import open_pdf, page_count, within_limits
 from leverarch.readers.pdf_targets import Targets
+from leverarch.readers.refused import Refused
 
 
 def judge(data: bytes, limits: Mapping[str, float]) -> Judged:

@@ -1,18 +1,17 @@
-"""The parts of a workbook's package: which there are, what each leads to, and its texts that cells share."""
+"""What lies in the parts of a workbook beside its sheets: texts that cells share, notes, and what is drawn."""
 
 from __future__ import annotations
 
-import io
-import posixpath
 import re
-import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import IO
 
 from lxml import etree
 
-from leverarch.readers.evidence_styles import attributes, inside, local, parsed, signs, symbol_face
+from leverarch.readers.evidence_styles import attributes, inside, parsed, signs, symbol_face
+from leverarch.readers.office_package import Package, Relation, local
+from leverarch.readers.refused import Refused
+from leverarch.world import FileState
 
 #: Of all parts that are read, unpacked: a small file can unpack to any size.
 MOST_UNPACKED = 300_000_000
@@ -24,70 +23,22 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _SHAPES = {"graphicFrame": "chart", "pic": "picture"}
 
 
-class NoWorkbook(Exception):
-    """The file can't be read as a workbook. The words say why, and stand after "it"."""
-
-
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """Where a part leads to: the last word of the relation's kind, the part or address, and whether it is outside."""
-
-    kind: str
-    target: str
-    outside: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Package:
-    """A workbook's archive. Names are looked up whatever their case, as its readers do."""
-
-    archive: zipfile.ZipFile
-    names: Mapping[str, str] = field(default_factory=dict)
-
-    def has(self, name: str) -> bool:
-        """Whether there is such a part."""
-        return name.lower() in self.names
-
-    def stream(self, name: str) -> IO[bytes]:
-        """Open a part. Raises `KeyError`, and what zipfile raises."""
-        return self.archive.open(self.names[name.lower()])
-
-    def whole(self, name: str) -> bytes:
-        """Return a part; nothing where it is not there, too large, or broken."""
-        found = self.names.get(name.lower().lstrip("/"))
-        try:
-            if found is None or self.archive.getinfo(found).file_size > MOST_WHOLE:
-                return b""
-            return self.archive.read(found)
-        except Exception:  # zipfile passes on whatever its decompressors raise
-            return b""
-
-    def relations(self, name: str) -> Mapping[str, Relation]:
-        """Return where a part leads to, by the ids of the relations."""
-        folder, _, last = name.rpartition("/")
-        found = {}
-        for told in map(attributes, inside(parsed(self.whole(f"{folder}/_rels/{last}.rels")), "Relationship")):
-            outside = told.get("TargetMode", "").lower() == "external"
-            target = told.get("Target", "")
-            if not outside:
-                target = posixpath.normpath(posixpath.join("/" + folder, target)).lstrip("/")
-            found[told.get("Id", "")] = Relation(told.get("Type", "").rpartition("/")[2], target, outside)
-        return found
-
-
 def package_of(data: bytes) -> Package:
-    """Open a workbook's archive. Raises `NoWorkbook`."""
+    """Open a workbook. Raises `Refused`."""
+    package = Package(data)
+    if package.is_locked:
+        raise Refused(FileState.ENCRYPTED, "it is locked with a password")
+    if package.unpacked(".xml", ".rels") > MOST_UNPACKED:
+        raise Refused(FileState.DAMAGED, "it unpacks to more than can be read")
+    return package
+
+
+def whole(package: Package, name: str) -> bytes:
+    """Return a part that a workbook can do without; nothing where it is not there, too large, or broken."""
     try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-        held = archive.infolist()
-    except Exception:
-        raise NoWorkbook("is damaged, and its sheets can't be recovered") from None
-    if any(part.flag_bits & 1 for part in held):
-        raise NoWorkbook("is locked with a password")
-    read = [part for part in held if part.filename.lower().endswith((".xml", ".rels"))]
-    if sum(part.file_size for part in read) > MOST_UNPACKED:
-        raise NoWorkbook("unpacks to more than can be read")
-    return Package(archive, {part.filename.lower().replace("\\", "/").lstrip("/"): part.filename for part in held})
+        return package.part(name, MOST_WHOLE) or b""
+    except Refused:
+        return b""
 
 
 def rich_text(element: etree._Element) -> str:
@@ -145,13 +96,13 @@ def notes_of(package: Package, relations: Mapping[str, Relation]) -> list[tuple[
     talks: dict[str, list[str]] = {}
     for relation in relations.values():
         if relation.kind == "threadedComment":
-            for comment in inside(parsed(package.whole(relation.target)), "threadedComment"):
+            for comment in inside(parsed(whole(package, relation.target)), "threadedComment"):
                 words = "".join(one.text or "" for one in inside(comment, "text")).strip()
                 talks.setdefault(attributes(comment).get("ref", ""), []).append(words)
     found = [(cell, "\nReply: ".join(words)) for cell, words in talks.items()]
     for relation in relations.values():
         if relation.kind == "comments":
-            for comment in inside(parsed(package.whole(relation.target)), "commentList", "comment"):
+            for comment in inside(parsed(whole(package, relation.target)), "commentList", "comment"):
                 cell = attributes(comment).get("ref", "")
                 words = "".join(rich_text(text) for text in inside(comment, "text")).strip()
                 if cell not in talks and words:
@@ -166,7 +117,7 @@ def drawn(package: Package, relations: Mapping[str, Relation]) -> tuple[dict[str
     for relation in relations.values():
         if relation.kind != "drawing":
             continue
-        root = parsed(package.whole(relation.target))
+        root = parsed(whole(package, relation.target))
         for element in root.iter() if root is not None else ():
             name = local(element)
             if name in _SHAPES:

@@ -13,9 +13,10 @@ from lxml import etree
 from leverarch.readers.evidence_colours import Look, Looks
 from leverarch.readers.evidence_dates import serial_of_iso
 from leverarch.readers.evidence_numbers import BUILT_IN, NumberFormat, number_format, plain_number
-from leverarch.readers.evidence_package import Relation, elements, rich_text, unescaped
-from leverarch.readers.evidence_styles import attributes, inside, local, signs
+from leverarch.readers.evidence_package import elements, rich_text, unescaped
+from leverarch.readers.evidence_styles import attributes, inside, signs
 from leverarch.readers.evidence_table import Area, Cell, CellKind, Room, Rule, Table, column_of, letters_of
+from leverarch.readers.office_package import Relation, local
 
 _PLACE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384

@@ -8,6 +8,7 @@ from typing import TypeVar
 from lxml import etree
 
 from leverarch.readers.evidence_colours import BLACK, NUMBERED, WHITE, Look, Looks, Palette, theme_of
+from leverarch.readers.office_package import local
 
 #: Typefaces whose letters are signs.
 SYMBOL_FACES = ("wingdings", "wingdings 2", "wingdings 3", "webdings", "marlett", "symbol")
@@ -32,12 +33,6 @@ def parsed(data: bytes) -> etree._Element | None:
         return etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError):
         return None
-
-
-def local(element: etree._Element) -> str:
-    """Return the name of an element without its namespace: two kinds of workbook differ in nothing else."""
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def inside(element: etree._Element | None, *path: str) -> Iterator[etree._Element]:

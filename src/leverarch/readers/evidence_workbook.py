@@ -11,11 +11,15 @@ from dataclasses import replace
 
 from lxml import etree
 
-from leverarch.readers.evidence_package import NoWorkbook, Package, Relation, drawn, notes_of, package_of, shared_texts
+from leverarch.readers.evidence_package import drawn, notes_of, package_of, shared_texts, whole
 from leverarch.readers.evidence_sheet import Reading, areas_of, place_of, read_sheet
 from leverarch.readers.evidence_styles import attributes, inside, looks_of, parsed
 from leverarch.readers.evidence_table import Book, Room, Table
+from leverarch.readers.office_package import Package, Relation
+from leverarch.readers.refused import Refused
+from leverarch.world import FileState
 
+UNREADABLE = "it is damaged, and its sheets can't be recovered"
 #: More sheets are only named.
 MOST_SHEETS = 100
 #: What one sheet may take of the room for all of them.
@@ -23,14 +27,14 @@ _SHEET_CELLS, _SHEET_LETTERS = 200_000, 2_000_000
 
 
 def read_book(data: bytes, room: Room) -> Book:
-    """Return the workbook, as much of it as there is room for. Raises `NoWorkbook`."""
+    """Return the workbook, as much of it as there is room for. Raises `Refused`."""
     package = package_of(data)
     name, relations = _book_part(package)
-    root = parsed(package.whole(name))
+    root = parsed(whole(package, name))
     if root is None:
-        raise NoWorkbook("is damaged, and its sheets can't be recovered")
+        raise Refused(FileState.DAMAGED, UNREADABLE)
     by_kind = {relation.kind: relation.target for relation in relations.values()}
-    looks = looks_of(package.whole(by_kind.get("styles", "")), package.whole(by_kind.get("theme", "")))
+    looks = looks_of(whole(package, by_kind.get("styles", "")), whole(package, by_kind.get("theme", "")))
     texts = shared_texts(package, by_kind.get("sharedStrings", ""))
     from_1904 = any(attributes(told).get("date1904") in ("1", "true") for told in inside(root, "workbookPr"))
     reading = Reading(looks, texts, room, from_1904)
@@ -43,7 +47,7 @@ def _book_part(package: Package) -> tuple[str, Mapping[str, Relation]]:
     for name in (*tops, "xl/workbook.xml"):
         if package.has(name):
             return name, package.relations(name)
-    raise NoWorkbook("is damaged, and its sheets can't be recovered")
+    raise Refused(FileState.DAMAGED, UNREADABLE)
 
 
 def _book(
@@ -73,7 +77,7 @@ def _book(
             room.letters -= before[1] - own.letters
             names.append((title, ""))
     if not names:
-        raise NoWorkbook("is damaged, and its sheets can't be recovered")
+        raise Refused(FileState.DAMAGED, UNREADABLE)
     return Book(tables, names, hidden, others, macros)
 
 
@@ -104,6 +108,6 @@ def _heads(package: Package, relations: Mapping[str, Relation]) -> Iterator[int]
     """Yield the rows that are heads of what the workbook itself calls a table."""
     for relation in relations.values():
         if relation.kind == "table":
-            told = attributes(parsed(package.whole(relation.target)))
+            told = attributes(parsed(whole(package, relation.target)))
             if told.get("headerRowCount", "1") != "0":
                 yield from (area.top for area in areas_of(told.get("ref", "")))

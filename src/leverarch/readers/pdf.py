@@ -13,11 +13,12 @@ import pikepdf
 from leverarch.readers.file_kinds import is_pdf, kind_of
 from leverarch.readers.pdf_clean import Cleaning, clean
 from leverarch.readers.pdf_content import MOST_BYTES, ContentTooLarge
-from leverarch.readers.pdf_open import NoPages, Refused, open_pdf, page_count, within_limits, written_anew
+from leverarch.readers.pdf_open import NoPages, open_pdf, page_count, within_limits, written_anew
 from leverarch.readers.pdf_prints import page_prints
 from leverarch.readers.pdf_scans import Unreachable, Words, look_again, scan_words
 from leverarch.readers.pdf_targets import Bookmark, Targets, read_outline
 from leverarch.readers.pdf_triage import triage
+from leverarch.readers.refused import Refused
 from leverarch.words import count, listed, size_words
 from leverarch.world import FileState, Probe, Remark, Segment
 

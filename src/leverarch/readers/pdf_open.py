@@ -13,6 +13,7 @@ import pypdf
 import pypdfium2
 from pikepdf.settings import set_qpdf_limits
 
+from leverarch.readers.refused import Refused
 from leverarch.world import FileState
 
 MOST_PAGES = 20_000
@@ -22,15 +23,6 @@ _MOST_BYTES = 512 << 20
 _LONGEST_LIST = 200_000
 _FOR_PERSONS = (b"Adobe.PubSec", b"Adobe.PPKLite/SubFilter/adbe.pkcs7.s")
 _LOCK = re.compile(rb"/Encrypt(?=\s+\d+\s+\d+\s+R)")
-
-
-class Refused(Exception):
-    """A file that can't be shown, and why in a reader's words."""
-
-    def __init__(self, state: FileState, detail: str) -> None:
-        super().__init__(detail)
-        self.state = state
-        self.detail = detail
 
 
 class NoPages(Refused):

@@ -6,7 +6,7 @@ import pikepdf
 from pikepdf import Name, Stream
 
 from leverarch.readers.pdf_boxes import number
-from leverarch.readers.pdf_open import Refused
+from leverarch.readers.refused import Refused
 from leverarch.world import FileState
 
 #: A plan of a building, scanned finely, is a tenth of it.

@@ -5,13 +5,12 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
-import zlib
 from dataclasses import dataclass
-from typing import Any
+from typing import IO, Any
 
 from lxml import etree
 
-from leverarch.intake.given import Refused
+from leverarch.readers.refused import Refused
 from leverarch.world import FileState
 
 #: Unpacked bytes of one part, and of all that are read.
@@ -31,36 +30,56 @@ class Relation:
 
 
 class Package:
-    """An office file, opened. Raises `Refused` where it can't be, and for each part that can't be read."""
+    """An office file, opened. Raises `Refused` where it can't be, and for each part that can't be read.
+
+    Names of parts are looked up whatever their case and with either slash, as office programs do.
+    """
 
     def __init__(self, data: bytes) -> None:
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as fault:
+        except Exception as fault:  # zipfile passes on more than it says
             raise Refused(FileState.DAMAGED, "it is damaged: its parts can't be read") from fault
         if len(self._archive.infolist()) > MOST_MEMBERS:
             raise Refused(FileState.UNSUPPORTED, "it holds more parts than any office file has")
-        self._names = {info.filename.lower(): info for info in self._archive.infolist()}
+        self._parts = {_looked_up(info.filename): info for info in self._archive.infolist()}
         self._left = MOST_ALL
         self.repaired = False
 
     @property
     def names(self) -> tuple[str, ...]:
         """The names of all parts, in the order of the file, in small letters."""
-        return tuple(self._names)
+        return tuple(self._parts)
 
-    def part(self, name: str) -> bytes | None:
+    @property
+    def is_locked(self) -> bool:
+        """Whether any part is locked with a password."""
+        return any(info.flag_bits & 1 for info in self._archive.infolist())
+
+    def has(self, name: str) -> bool:
+        """Whether there is such a part."""
+        return _looked_up(name) in self._parts
+
+    def unpacked(self, *endings: str) -> int:
+        """Return the bytes that the parts with such names come to by what the file says of itself."""
+        return sum(info.file_size for name, info in self._parts.items() if name.endswith(endings))
+
+    def stream(self, name: str) -> IO[bytes]:
+        """Open a part that is too large to be held. Raises `KeyError`, and on reading whatever zipfile raises."""
+        return self._archive.open(self._parts[_looked_up(name)])
+
+    def part(self, name: str, longest: int = MOST_PART) -> bytes | None:
         """Return the bytes of a part; none where there is no such part. Raises `Refused`."""
-        info = self._names.get(name.lower().lstrip("/"))
+        info = self._parts.get(_looked_up(name))
         if info is None:
             return None
         if info.flag_bits & 1:
             raise Refused(FileState.ENCRYPTED, LOCKED)
-        most = min(MOST_PART, self._left)
+        most = min(longest, self._left)
         try:
             with self._archive.open(info) as member:
                 data = member.read(most + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as fault:
+        except Exception as fault:  # zipfile passes on whatever its decompressors raise
             raise Refused(FileState.DAMAGED, "it is damaged: a part of it can't be read") from fault
         if len(data) > most:
             raise Refused(FileState.UNSUPPORTED, "it is too large when it is unpacked")
@@ -113,6 +132,10 @@ class Package:
         """Return the name of the part that holds the document itself."""
         kinds = (relation for relation in self.relations("").values() if not relation.outside)
         return next((relation.target for relation in kinds if relation.kind == "officeDocument"), otherwise)
+
+
+def _looked_up(name: str) -> str:
+    return name.lower().replace("\\", "/").lstrip("/")
 
 
 def _parser(*, recover: bool) -> etree.XMLParser:
