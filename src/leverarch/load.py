@@ -11,16 +11,15 @@ from leverarch.model import Loaded
 from leverarch.readers.characters import scan_unprintable
 from leverarch.readers.front_matter import read_front_matter
 from leverarch.readers.json_file import read_json
-from leverarch.readers.markdown import Prose, read_markdown, resolve_pictures
 from leverarch.readers.paths import find_file
-from leverarch.readers.pictures import picture_fault
+from leverarch.readers.prose import prose_of
 from leverarch.readers.record_rows import rows_of_records, unopened
 from leverarch.readers.shape import Shapes, load_shapes, shape_faults
 from leverarch.readers.table_file import SUFFIXES
 from leverarch.readers.text import decode, legible_id
 from leverarch.references import ORGANISATION, RECORD
 from leverarch.rules import MISSING_FILE, OUTSIDE_WORKSPACE, STRAY_FILE, UNUSED_FILE
-from leverarch.source import Doc, Pointer, walk
+from leverarch.source import Doc
 from leverarch.world import Asked, Probe, World
 
 
@@ -77,28 +76,6 @@ FOLDERS = tuple(
     )
 )
 
-#: The fields of an arrangement that hold Markdown, by dotted pointer; `*` stands for every member of a list.
-PROSE_FIELDS = (
-    ("safeguarding",),
-    *(
-        ("onboarding", name)
-        for name in (
-            "introduction",
-            "records",
-            "complaints",
-            "equality",
-            "safety",
-            "continuity",
-            "social_value",
-            "finance",
-            "exit",
-        )
-    ),
-    ("onboarding", "further", "*", "text"),
-)
-#: The same of a pack: what a provider says to an indicator.
-PACK_PROSE_FIELDS = (("outputs", "*", "kpis", "*", "commentary"),)
-
 
 def load(world: World) -> Loaded:
     """Read the workspace. Never fails: a broken file keeps its findings and, where legible, its id."""
@@ -117,7 +94,7 @@ def load(world: World) -> Loaded:
             broken[kind.name][path] = id_ or PurePosixPath(path).stem
     for name in SHIPPED_KINDS.values():
         docs[name] = _without_replaced(docs[name], broken[name])
-    prose = dict(_prose(docs, world))
+    prose = dict(prose_of(docs, world))
     asked, probes, faults = _evidence_files(docs["evidence"], world)
     found.extend(faults)
     tables, used_rows, faults = rows_of_records(docs[RECORD], broken[RECORD], world)
@@ -248,48 +225,6 @@ def _unused_files(world: World, used: set[str]) -> Iterable[Diagnostic]:
             message = f"no item of evidence names `{path.removeprefix('content/')}`"
             help_ = "make an evidence record whose `file` names it, or remove it"
             yield Diagnostic(UNUSED_FILE, message, Place(path), help=help_)
-
-
-def _prose(docs: Mapping[str, list[Doc]], world: World) -> Iterable[tuple[tuple[str, str], Prose]]:
-    for doc in (*docs["evidence"], *docs["answer"]):
-        if doc.path.lower().endswith(".md"):
-            about = str(doc.value["id"])
-            body = read_markdown(doc.body, path=doc.path, first_line=doc.body_line, doc_text=doc.text, about=about)
-            yield (doc.path, "body"), _with_pictures(body, doc, world, 1)
-        elif doc.value.get("body"):
-            yield (doc.path, "body"), _prose_of_field(doc, ("body",), doc.value["body"], world, 1)
-    packs = ((doc, PACK_PROSE_FIELDS) for doc in docs["pack"])
-    for doc, patterns in (*((doc, PROSE_FIELDS) for doc in docs["arrangement"]), *packs):
-        pictures = 1
-        for pattern in patterns:
-            for pointer, value in walk(doc.value, pattern):
-                if isinstance(value, str):
-                    prose = _prose_of_field(doc, pointer, value, world, pictures)
-                    pictures += len(prose.images)
-                    yield (doc.path, ".".join(map(str, pointer))), prose
-
-
-def _prose_of_field(doc: Doc, pointer: Pointer, text: str, world: World, first: int) -> Prose:
-    """Read Markdown that stands in a field. Its place is looked up only where there is something to find."""
-    prose = _with_pictures(read_markdown(text, path=doc.path), doc, world, first)
-    if not prose.found:
-        return prose
-    placed = read_markdown(text, path=doc.path, at=doc.at(*pointer), about=str(doc.value["id"]))
-    return _with_pictures(placed, doc, world, first)
-
-
-def _with_pictures(prose: Prose, doc: Doc, world: World, first: int) -> Prose:
-    """Find the pictures of a text: beside its file, as an editor shows them, or below content/.
-
-    `first` is the number of its first picture: all pictures of one document have different names.
-    """
-    folder = str(PurePosixPath(doc.path).parent)
-    return resolve_pictures(
-        prose,
-        lambda name: find_file(name, world, (folder, "content")).path or None,
-        first=first,
-        fault=lambda path: picture_fault(world.files[path]),
-    )
 
 
 def _attachments(docs: Iterable[Doc], world: World) -> tuple[set[str], list[Diagnostic]]:

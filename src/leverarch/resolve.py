@@ -4,31 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 
-from leverarch.construct import construct
 from leverarch.diagnostics import Diagnostic, Note
-from leverarch.model import (
-    Answer,
-    Arrangement,
-    Bid,
-    Chain,
-    Claim,
-    Commitment,
-    CoverageRules,
-    Evidence,
-    Form,
-    Framework,
-    Governance,
-    Loaded,
-    Measure,
-    Model,
-    Organisation,
-    Pack,
-    Partner,
-    Record,
-    Role,
-)
+from leverarch.model import Loaded, Model, Record
 from leverarch.references import (
     ANSWER,
     ARRANGEMENT,
@@ -48,29 +26,13 @@ from leverarch.references import (
 )
 from leverarch.resolving.codes import unknown_codes
 from leverarch.resolving.names import unknown_at, unknown_reference
+from leverarch.resolving.nouns import NOUNS, model_of
 from leverarch.resolving.slots import unknown_slots
 from leverarch.rows import MOST as MOST_FAULTS
-from leverarch.rows import cell_place, referring_cells, with_rows
+from leverarch.rows import cell_place, referring_cells
 from leverarch.rules import DUPLICATE_ID
 from leverarch.source import Doc, Pointer, value_at, walk
 
-NOUNS: Mapping[str, type] = {
-    "partner": Partner,
-    "arrangement": Arrangement,
-    "framework": Framework,
-    "governance": Governance,
-    "coverage": CoverageRules,
-    "form": Form,
-    "record": Record,
-    "chain": Chain,
-    "measure": Measure,
-    "claim": Claim,
-    "commitment": Commitment,
-    "bid": Bid,
-    "answer": Answer,
-    "evidence": Evidence,
-    "pack": Pack,
-}
 #: Among so many names at most the nearest is looked for.
 _MOST_NAMES = 5_000
 IN_WORDS = {"evidence": "item of evidence", "pack": "pack"}
@@ -86,7 +48,7 @@ def resolve(loaded: Loaded) -> tuple[Model, tuple[Diagnostic, ...]]:
     for kind in NOUNS:
         first[kind] = {doc.value["id"]: doc for doc in reversed(loaded.docs[kind])}
         found.extend(_doubles(kind, (*loaded.docs[kind], *loaded.partial[kind])))
-    model = _model(loaded, first)
+    model = model_of(loaded, first)
     names = _known_names(loaded, model)
     for kind, references in REFERENCES.items():
         for doc in (*loaded.docs[kind], *loaded.partial[kind]):
@@ -160,81 +122,6 @@ def _repeated(ids: Iterable[tuple[Doc, Pointer]], what: str) -> Iterator[Diagnos
         yield Diagnostic(
             DUPLICATE_ID, message, doc.at(*pointer), id_, help=f"give this {what} another id", related=(note,)
         )
-
-
-def _model(loaded: Loaded, first: Mapping[str, Mapping[str, Doc]]) -> Model:
-    organisation = next(iter(loaded.docs["organisation"]), None)
-    nouns = {
-        kind: {id_: construct(NOUNS[kind], doc.value, doc=doc) for id_, doc in sorted(docs.items())}
-        for kind, docs in first.items()
-        if kind not in ("evidence", "answer")
-    }
-    evidence = {id_: _evidence(doc, loaded) for id_, doc in sorted(first["evidence"].items())}
-    provider = construct(Organisation, organisation.value, doc=organisation) if organisation else None
-    return Model(
-        organisation=provider,
-        partners=MappingProxyType(nouns["partner"]),
-        arrangements=MappingProxyType(nouns["arrangement"]),
-        frameworks=MappingProxyType(nouns["framework"]),
-        evidence=MappingProxyType(evidence),
-        packs=MappingProxyType(nouns["pack"]),
-        roles=MappingProxyType(_roles(provider, nouns["partner"])),
-        governance=next(iter(nouns["governance"].values()), None),
-        coverage=next(iter(nouns["coverage"].values()), None),
-        forms=MappingProxyType(nouns["form"]),
-        records=MappingProxyType(
-            {id_: with_rows(record, loaded.tables.get(record.doc.path)) for id_, record in nouns["record"].items()}
-        ),
-        chains=MappingProxyType(nouns["chain"]),
-        measures=MappingProxyType(nouns["measure"]),
-        claims=MappingProxyType(nouns["claim"]),
-        commitments=MappingProxyType(nouns["commitment"]),
-        bids=MappingProxyType(nouns["bid"]),
-        answers=MappingProxyType({id_: _answer(doc, loaded) for id_, doc in sorted(first["answer"].items())}),
-        prose=loaded.prose,
-        pictures=loaded.pictures,
-    )
-
-
-def _evidence(doc: Doc, loaded: Loaded) -> Evidence:
-    asked = loaded.asked.get(doc.path)
-    item: Evidence = construct(
-        Evidence,
-        doc.value,
-        doc=doc,
-        blocks=loaded.prose.get((doc.path, "body"), ()),
-        images=loaded.pictures.get((doc.path, "body"), {}),
-        path=asked.path if asked else "",
-        opened_as=asked,
-        probe=loaded.probes.get(doc.path),
-    )
-    return item if "body" in doc.value else replace(item, body=doc.body)
-
-
-def _answer(doc: Doc, loaded: Loaded) -> Answer:
-    answer: Answer = construct(
-        Answer,
-        doc.value,
-        doc=doc,
-        blocks=loaded.prose.get((doc.path, "body"), ()),
-        images=loaded.pictures.get((doc.path, "body"), {}),
-    )
-    return answer if "body" in doc.value else replace(answer, body=doc.body)
-
-
-def _roles(provider: Organisation | None, partners: Mapping[str, Partner]) -> dict[str, Role]:
-    """Return every role by the name that others use for it."""
-    roles: dict[str, Role] = {}
-    if provider:
-        for role in (*provider.roles, *provider.contacts):
-            roles.setdefault(role.id, replace(role, ref=role.id))
-    for partner in partners.values():
-        own = {role.id for role in partner.roles}
-        for role in partner.roles:
-            deputy = f"{partner.id}/{role.deputy}" if role.deputy in own else role.deputy
-            ref = f"{partner.id}/{role.id}"
-            roles.setdefault(ref, replace(role, ref=ref, deputy=deputy))
-    return roles
 
 
 def _repeated_inside(doc: Doc) -> Iterator[Diagnostic]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from leverarch.bidding.paragraphs import Fill, Paragraph, paragraphs_of
 from leverarch.bidding.plain import as_pasted
 from leverarch.claiming.delivery import Delivery, delivery_of
-from leverarch.claiming.fill import Reading, value_of
+from leverarch.claiming.reading import Reading, value_of
 from leverarch.model import Answer, Cited, Claim, Measured, Model, Value
 from leverarch.readers.markdown import read_markdown
 from leverarch.slots import Slot, slots_in

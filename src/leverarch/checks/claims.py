@@ -9,8 +9,9 @@ from difflib import get_close_matches
 
 from leverarch.checks.rule import Check, Finding, workspace_check
 from leverarch.claiming.circles import circles
-from leverarch.claiming.fill import docs_of, value_of
+from leverarch.claiming.fill import docs_of
 from leverarch.claiming.partners import Bound, agreement_fault, bound_nouns
+from leverarch.claiming.reading import value_of
 from leverarch.claiming.stated import claims_in, commitments_in
 from leverarch.claiming.typed_numbers import typed_in
 from leverarch.diagnostics import Place, Severity

@@ -5,18 +5,17 @@ Nothing of a text is ever executed: a slot is found, looked up, and put as plain
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
 from leverarch.claiming.circles import endless
 from leverarch.claiming.delivery import delivery_of
 from leverarch.claiming.promised import delivery_words
+from leverarch.claiming.reading import Reading, value_of
 from leverarch.measuring import printed, small_numbers
-from leverarch.model import Day, Measured, Model, Nodes, Pack, Value
-from leverarch.selection import is_open
+from leverarch.model import Measured, Model, Nodes, Pack, Value
 from leverarch.slot_nodes import Tables, filled_nodes
 from leverarch.slots import FIGURE, MARKDOWN, Slot, slots_in
 from leverarch.source import Doc
@@ -43,31 +42,6 @@ _MANY = (
 #: A claim with all that it names is no longer than this, in characters. One that is was made to fill a disk.
 LONGEST = 20_000
 _SINGLE = ("organisation", "governance", "coverage")
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What one reader may see of the figures. Without a pack it is the provider itself, who sees all."""
-
-    model: Model
-    measured: Mapping[str, Measured]
-    pack: Pack | None = None
-
-    @property
-    def as_of(self) -> Day | None:
-        """The day that is spoken of: the pack's, or the latest of all packs."""
-        return self.pack.as_of if self.pack else max((one.as_of for one in self.model.packs.values()), default=None)
-
-    def under(self, measure: str) -> int:
-        """Return under which number of people a figure of this measure is hidden from the reader; 0: under none."""
-        found = self.model.measures.get(measure)
-        if self.pack is None or found is None:
-            return 0
-        return small_numbers.threshold(self.pack, found, self.model.records.get(found.record))
-
-    def is_closed(self, classification: str) -> bool:
-        """Whether what has this classification is closed to the reader."""
-        return bool(self.pack and classification and not is_open(classification, self.pack.audience))
 
 
 def reading_of(model: Model, pack: Pack | None) -> Reading:
@@ -151,25 +125,6 @@ def claim_texts(reading: Reading, ids: Iterable[str], *, brief: bool = False) ->
 def claim_text(reading: Reading, id_: str) -> str:
     """Return a claim's sentence with its slots filled."""
     return claim_texts(reading, (id_,))[id_]
-
-
-def value_of(measured: Measured, group: tuple[str, ...]) -> Value | None:
-    """Return the value of a measure for a group as a slot names it, or nothing. No group is the whole."""
-    if not group:
-        return measured.whole
-    held = (*measured.groups, *measured.totals)
-    same = (one for alike in (_folded, _bare) for one in held if alike(one.group) == alike(group))
-    return next(same, None)
-
-
-def _folded(group: Iterable[str]) -> str:
-    """Return a group as it is compared: capitals and spaces don't count, and a slash inside a name parts nothing."""
-    return "/".join(" ".join(part.split()).casefold() for part in "/".join(group).split("/") if part.strip())
-
-
-def _bare(group: Iterable[str]) -> str:
-    """Return a group without what Markdown takes for marks: in a text they are gone, or stand behind a stroke."""
-    return re.sub(r"[*_~\\]", "", _folded(group))
 
 
 def docs_of(model: Model) -> Iterable[Doc]:

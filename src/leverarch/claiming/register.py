@@ -8,7 +8,8 @@ from typing import Any
 
 from leverarch.claiming.circles import DEEPEST
 from leverarch.claiming.delivery import Delivery, delivery_of
-from leverarch.claiming.fill import Reading, claim_texts, reading_of, value_of
+from leverarch.claiming.fill import claim_texts, reading_of
+from leverarch.claiming.reading import Reading, value_of
 from leverarch.claiming.stated import claims_in
 from leverarch.measuring.printed import plain_number
 from leverarch.model import Cited, Claim, Measured, Model, Pack, Value

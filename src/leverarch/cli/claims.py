@@ -10,8 +10,9 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from leverarch.claiming.fill import Reading, claim_texts, reading_of
+from leverarch.claiming.fill import claim_texts, reading_of
 from leverarch.claiming.promised import delivery_words
+from leverarch.claiming.reading import Reading
 from leverarch.claiming.register import Entry, register, register_record
 from leverarch.claims_printed import claims_printed
 from leverarch.cli.shared import FORMAT, everywhere, finish, known_packs, print_json, survey_of

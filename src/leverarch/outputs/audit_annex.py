@@ -9,7 +9,8 @@ from leverarch import words
 from leverarch.bidding.given import Given, Response, filler
 from leverarch.bidding.paragraphs import Fill
 from leverarch.bidding.statements import Statement, statements_in
-from leverarch.claiming.fill import Reading, reading_of
+from leverarch.claiming.fill import reading_of
+from leverarch.claiming.reading import Reading
 from leverarch.model import Answer, Cited, Claim, Commitment, Measure, Model, Pack
 from leverarch.outputs.audit_workings import Numbered, Working, working_of
 from leverarch.outputs.bid_words import (

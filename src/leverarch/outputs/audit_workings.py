@@ -8,8 +8,8 @@ from typing import Any
 
 from leverarch import words
 from leverarch.claiming.delivery import Delivery
-from leverarch.claiming.fill import Reading
 from leverarch.claiming.promised import amount_words
+from leverarch.claiming.reading import Reading
 from leverarch.measuring import printed as figures
 from leverarch.measuring.rows_behind import rows_behind
 from leverarch.measuring.workings import workings

@@ -19,8 +19,9 @@ from leverarch.claiming.delivery import (
     Quarter,
     delivery_of,
 )
-from leverarch.claiming.fill import Reading, claim_text
+from leverarch.claiming.fill import claim_text
 from leverarch.claiming.promised import STATES, amount_words
+from leverarch.claiming.reading import Reading
 from leverarch.measuring import printed
 from leverarch.measuring.rounding import under_all, written
 from leverarch.model import Commitment, Measured, Model, Pack, PartnerAgreed, Value, Variance

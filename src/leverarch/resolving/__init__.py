@@ -1,1 +1,1 @@
-"""How names are found out that nothing declares."""
+"""From files to nouns, and how names are found out that nothing declares."""
