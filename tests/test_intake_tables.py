@@ -23,6 +23,7 @@ from leverarch.intake.table_formulas import Unworkable, formula_of
 from leverarch.intake.take import take
 from leverarch.readers.evidence_numbers import BUILT_IN, number_format
 from leverarch.readers.evidence_table import Room, Table
+from leverarch.readers.evidence_workbook import read_book
 from leverarch.shipped import shipped_files
 from leverarch.world import FileState, Probe, World
 
@@ -288,6 +289,27 @@ def test_what_is_beyond_the_bounds_is_told_on_the_page_and_beside() -> None:
     found = taken(data)
     assert "500 rows after them are not" in remarks(found)["cut-short"]
     assert "Rows 1 to 20,000 are printed, 500 rows after them are not." in words(found)
+
+
+@pytest.mark.parametrize(
+    ("address", "link"),
+    [
+        ("https://example.org/a b", "https://example.org/a%20b"),
+        ("tel:01632960123", "tel:01632960123"),
+        ("file:///C:/secret.xlsx", ""),
+        ("other.xlsx", ""),
+        ("https://page.leverarch.invalid/2", ""),
+    ],
+)
+def test_links_of_a_workbook_are_those_that_a_pack_may_hold(address: str, link: str) -> None:
+    sheet = made.rows(made.text("Rota")) + '<hyperlinks><hyperlink ref="A1" r:id="l"/></hyperlinks>'
+    relations = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f'<Relationship Id="l" Type="x/hyperlink" Target="{address}" TargetMode="External"/></Relationships>'
+    )
+    data = made.package({"S": sheet}, more={"xl/worksheets/_rels/sheet1.xml.rels": relations})
+    [table] = read_book(data, room()).tables
+    assert [cell.link for cells in table.rows.values() for cell in cells.values()] == [link]
 
 
 def test_bomb_is_refused() -> None:

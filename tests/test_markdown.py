@@ -345,6 +345,7 @@ def test_the_title_of_a_link_is_printed() -> None:
         ("[a](//example.org)", "a (//example.org)", 5, 13),
         ("[a](file:///etc/x)", "a (file:///etc/x)", 5, 13),
         ("[a](C:\\x)", "a (C:\\x)", 5, 4),
+        ("[a](https://PAGE.leverarch.invalid/z)", "a (https://PAGE.leverarch.invalid/z)", 5, 32),
         ("[x](x)", "x", 5, 1),
         ("  [a]()", "a", 3, 2),
         ("<ftp://example.org>", "ftp://example.org", 2, 17),

@@ -16,6 +16,7 @@ from leverarch.readers.evidence_numbers import BUILT_IN, NumberFormat, number_fo
 from leverarch.readers.evidence_package import elements, rich_text, unescaped
 from leverarch.readers.evidence_styles import attributes, inside, signs
 from leverarch.readers.evidence_table import Area, Cell, CellKind, Room, Rule, Table, column_of, letters_of
+from leverarch.readers.markdown_links import safe_address
 from leverarch.readers.office_package import Relation, local
 
 _PLACE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
@@ -23,7 +24,6 @@ _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _MOST_MERGED = 100_000
 _SEEN = ("row", "col", "pane", "mergeCell", "hyperlink", "conditionalFormatting", "autoFilter", "sheetFormatPr",
          "oleObject", "control")  # fmt: skip
-_LINKS = ("http://", "https://", "mailto:")
 #: Rows that are only counted, since there is no more room; after them nothing is looked at.
 _MOST_BEYOND = 200_000
 #: Cells that only have a look, and share it, take so much less room than others.
@@ -250,13 +250,14 @@ def _number(value: str) -> float | None:
 
 def _link(told: Mapping[str, str], table: Table, relations: Mapping[str, Relation]) -> None:
     relation = relations.get(told.get("id", ""))
-    if relation is None or not relation.outside or not relation.target.lower().startswith(_LINKS):
+    address = safe_address(relation.target) if relation is not None and relation.outside else ""
+    if not address:
         return
     for area in areas_of(told.get("ref", "")):
         for number in range(area.top, min(area.bottom, area.top + 1000) + 1):
             for column, cell in table.rows.get(number, {}).items():
                 if area.left <= column <= area.right and cell.text:
-                    table.rows[number][column] = replace(cell, link=relation.target)
+                    table.rows[number][column] = replace(cell, link=address)
 
 
 def _rules(element: etree._Element, looks: Sequence[tuple[str, str]]) -> Iterable[Rule]:

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from markdown_it.common.normalize_url import normalizeLink
 
 from leverarch.diagnostics import Diagnostic, Place
+from leverarch.readers.addresses import may_be_followed, scheme_of
 from leverarch.readers.rules import UNSAFE_LINK
 
-_SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
-_SAFE = ("http", "https", "mailto", "tel")
 _ADDRESS = re.compile(r"[!-~]+")
 # A place is looked for in a few lines only, so that a text made to be slow is not.
 _NEAR = 2000
@@ -77,23 +76,21 @@ def around(address: str, words: str) -> tuple[tuple[str, str], ...]:
 
 def safe_address(url: str) -> str:
     """Return the address as a program may follow it, or nothing where it must not be linked."""
-    scheme = _SCHEME.match(url)
-    if scheme is None or scheme[1].lower() not in _SAFE:
+    if not may_be_followed(url):
         return ""
     try:
         address = normalizeLink(url.strip())
     except ValueError:
         return ""
-    return address if _ADDRESS.fullmatch(address) and _SCHEME.match(address) else ""
+    return address if _ADDRESS.fullmatch(address) and may_be_followed(address) else ""
 
 
 def unsafe_link(url: str, place: Place, about: str) -> Diagnostic:
     """Return the warning about a link that is printed as text."""
-    scheme = _SCHEME.match(url)
     shown = url if len(url) <= 60 else f"{url[:59]}…"
     if not url.strip():
         message = "a link has no address"
-    elif scheme is None:
+    elif not scheme_of(url):
         message = f"the link to `{shown}` leads nowhere in a pack"
     else:
         message = f"the link to `{shown}` is not one that a pack may hold"

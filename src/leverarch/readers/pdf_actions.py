@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
+from leverarch.readers.addresses import may_be_followed, scheme_of
 from leverarch.readers.pdf_targets import name_tree, text_of
 from leverarch.words import count, listed
 
-#: The host of the links that the compiler turns into page links; in a file from outside they mean nothing.
-PAGE_HOST = "page.leverarch.invalid"
-_SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 #: Kinds of notes that play something. Their own actions only start it.
 PLAYED = {"/Sound": "play", "/Movie": "play", "/Screen": "play", "/RichMedia": "play", "/3D": "model"}
 _KINDS = {
@@ -128,10 +125,7 @@ def _kind_of(action: Dictionary) -> str:
 def is_safe(address: str) -> bool:
     """Whether an address may be followed: of the web, of an e-mail, of a telephone; and never a place on a disk."""
     plain = "".join(char for char in address if char.isprintable()).strip()
-    scheme = re.match(r"([A-Za-z][A-Za-z0-9+.-]*):", plain)
-    if scheme is None:
-        return not plain.startswith(("/", "\\", ".", "#"))
-    return scheme[1].lower() in _SAFE_SCHEMES and PAGE_HOST not in plain.lower()
+    return may_be_followed(plain) if scheme_of(plain) else not plain.startswith(("/", "\\", ".", "#"))
 
 
 def _outline(root: Any) -> Iterator[Any]:

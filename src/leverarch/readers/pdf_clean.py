@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream, String
 
-from leverarch.readers.pdf_actions import PAGE_HOST, PLAYED, Actions, goto_of, is_safe
+from leverarch.readers.addresses import PAGE_HOST
+from leverarch.readers.pdf_actions import PLAYED, Actions, goto_of, is_safe
 from leverarch.readers.pdf_boxes import number, settle_page
 from leverarch.readers.pdf_content import PageContent, refuse_form_that_swells
 from leverarch.readers.pdf_enclosures import Enclosures, empty_enclosure
