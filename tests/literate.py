@@ -128,17 +128,6 @@ def _of_opening(
     remarks[file] = (*remarks.get(file, ()), Remark(name, body.strip()))
 
 
-def _of_opening(
-    what: str, rest: str, body: str, later: dict[str, bytes], remarks: dict[str, tuple[Remark, ...]]
-) -> None:
-    """Put down what is there once a file was opened: other bytes in its place, or what is said of it."""
-    if what == "later":
-        later[rest] = body.encode()
-        return
-    name, _, file = rest.partition(" ")
-    remarks[file] = (*remarks.get(file, ()), Remark(name, body.strip()))
-
-
 def rewritten(path: Path) -> str:
     """The specification with every expected report as it is now."""
     source = path.read_text(encoding="utf-8")

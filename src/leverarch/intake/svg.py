@@ -19,7 +19,6 @@ from leverarch.world import FileState, Remark
 
 MOST_BYTES = 30_000_000
 MOST_ELEMENTS = 200_000
-_NAMESPACE = "http://www.w3.org/2000/svg"
 _LINK = "{http://www.w3.org/1999/xlink}href"
 _ACTS = frozenset({"script", "handler", "listener", "animate", "animateMotion", "animateTransform", "set"})
 _MOVES = frozenset({"animate", "animateMotion", "animateTransform", "set"})

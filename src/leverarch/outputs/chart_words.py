@@ -185,11 +185,6 @@ def _runs(values: Sequence[Decimal | None], middle: Decimal) -> Iterator[tuple[s
     yield side, run if side else []
 
 
-def too_many(number: int, most: int, what: str) -> str:
-    """Return that there are too many for a drawing, as a sentence; nothing where there are not."""
-    return f"{number} {what} are too many for a drawing: the table has them all." if number > most else ""
-
-
 # ---------------------------------------------------------------- the text of the picture
 
 

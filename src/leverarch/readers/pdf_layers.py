@@ -13,7 +13,6 @@ from leverarch.readers.pdf_targets import clean_title, text_of
 
 #: An expression of layers that is nested deeper than this is taken to be shown.
 _DEEPEST = 32
-_VIEWED = frozenset({"/View", "/All"})
 
 
 class Layers:

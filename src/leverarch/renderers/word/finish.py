@@ -8,8 +8,6 @@ from lxml import etree
 
 from leverarch.renderers.word.names import PIC, WP, XML_SPACE, w
 
-_MARKUP_COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-
 
 class Counter:
     """Numbers for drawings, bookmarks and content controls: unique in the document, the same on every day."""
