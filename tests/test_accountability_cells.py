@@ -22,7 +22,7 @@ from leverarch.load import load
 from leverarch.model import AccountabilityRow, Arrangement, Decision, InformationFlow, Loaded, Model, Role
 from leverarch.resolve import resolve
 from leverarch.source import Doc
-from leverarch.workspace import open_world
+from worked_example import sample_world
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[1]
@@ -49,7 +49,7 @@ class Found:
 
 @cache
 def loaded() -> Loaded:
-    return load(open_world(ROOT))
+    return load(sample_world())
 
 
 @cache
@@ -281,7 +281,7 @@ def test_a_required_cell_is_missed_by_the_schema(part: str) -> None:
     held = json.loads(doc_of("arrangement", ARRANGEMENTS[0]).text)
     for cell in REQUIRED[part]:
         del held[part][0][cell]
-    world = open_world(ROOT)
+    world = sample_world()
     found = load(replace(world, files=ChainMap({path: json.dumps(held).encode()}, dict(world.files)))).found
 
     assert [one.rule.code for one in found if one.place.path == path] == ["LA202"] * len(REQUIRED[part])

@@ -19,10 +19,10 @@ from leverarch.outputs.action_page import page_of
 from leverarch.outputs.action_report import actions_record, actions_text, documents, view
 from leverarch.pipeline import Survey, check_all, render_alone, survey
 from leverarch.upkeep import actions_of
-from leverarch.workspace import open_world
 from sound import SOUND
 from test_impact import put, run
 from test_typeset import HOSTILE
+from worked_example import sample_survey
 from worlds import EVIDENCE, PACK, SMALL, text, world_of
 
 ROOT = Path(__file__).parents[1]
@@ -147,7 +147,7 @@ def test_names_of_files_become_words(said: str, plainly: str) -> None:
 
 @pytest.mark.slow
 def test_every_finding_of_the_sample_is_there_in_plain_english() -> None:
-    seen = survey(open_world(ROOT))
+    seen = sample_survey()
     listed = actions_of(seen, "")
 
     assert {action.code for action in listed.actions} >= {d.rule.code for d in check_all(seen)}
@@ -234,7 +234,7 @@ def test_the_page_holds_words_and_never_markup(words: str) -> None:
 
 @pytest.mark.slow
 def test_the_page_can_be_used_without_seeing_it() -> None:
-    listed = actions_of(survey(open_world(ROOT)), "")
+    listed = actions_of(sample_survey(), "")
     seen = Page(page(listed))
     ids = [held["id"] for _, held in seen.elements if "id" in held]
     boxes = [held["id"] for tag, held in seen.elements if tag == "input"]

@@ -479,6 +479,7 @@ def test_watching_adds_what_can_be_added_and_leaves_the_rest(
     assert sorted(path.name for path in inbox.iterdir()) == ["b.txt", "notes.txt", "pipe"]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "openpty"), reason="there is no such terminal")
 def test_at_a_terminal_it_asks_one_thing_after_another(workspace: Path, inbox: Path) -> None:
     (inbox / "visit.txt").write_text("Notes of a visit\n", encoding="utf-8")
@@ -502,6 +503,7 @@ def test_at_a_terminal_it_asks_one_thing_after_another(workspace: Path, inbox: P
     assert item.classification == "internal"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is sent in another way there")
 def test_ctrl_c_ends_watching_and_all_is_well(workspace: Path, inbox: Path) -> None:
     command = [sys.executable, "-m", "leverarch", "add", "--watch", str(inbox), "--workspace", str(workspace)]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +22,8 @@ from leverarch.outputs.printed import basis_words
 from leverarch.pipeline import Compiled, Survey, compile_pack, plan_pack, survey
 from leverarch.reading_age import hardest, reading_of, syllables
 from leverarch.report import plan_text
-from leverarch.workspace import open_world
 from test_typeset import HOSTILE, assert_legible, everything, faults, squeezed, texts
+from worked_example import sample_files, sample_survey, sample_world
 from worlds import ORGANISATION, text, world_of
 
 ROOT = Path(__file__).parents[1]
@@ -53,14 +52,8 @@ def built(*arrangements: Mapping[str, Any], pack: Mapping[str, Any]) -> Compiled
     return made
 
 
-@cache
-def sample_view() -> Survey:
-    return survey(open_world(ROOT))
-
-
-@cache
 def sample() -> dict[str, bytes]:
-    return compile_pack(sample_view(), "oversight-2026", lambda _: None).files
+    return sample_files("oversight-2026")
 
 
 def overview_rows(*arrangements: Mapping[str, Any], pack: Mapping[str, Any] | None = None) -> tuple[OverviewRow, ...]:
@@ -190,7 +183,7 @@ def test_the_night_has_a_path_of_its_own_that_is_read_aloud() -> None:
 
 
 def test_the_table_has_every_column() -> None:
-    view = sample_view()
+    view = sample_survey()
     model, pack = view.model, view.model.packs["oversight-2026"]
     made = decision_table.view(model, pack, model.arrangements["inclusion-sessions"])
     row = made.rows[0]
@@ -235,7 +228,7 @@ def test_evidence_that_the_reader_may_not_see_is_only_named() -> None:
 
 
 def test_the_card_begins_with_verbs_and_says_day_and_night() -> None:
-    view = sample_view()
+    view = sample_survey()
     model, pack = view.model, view.model.packs["oversight-2026"]
     card = incident_card.view(model, pack, model.arrangements["inclusion-sessions"])
     assert [step.first for step in card.steps] == [
@@ -361,7 +354,7 @@ def test_the_reading_age_is_the_published_formula() -> None:
 
 
 def test_the_samples_are_not_hard_to_read() -> None:
-    for arrangement in sample_view().model.arrangements.values():
+    for arrangement in sample_survey().model.arrangements.values():
         for kind in (MAP, CARD):
             reading = reading_of(said.text for said in words_of(kind, arrangement))
             assert reading.words > 50
@@ -382,7 +375,7 @@ def test_plan_and_manifest_report_the_reading_age() -> None:
 def test_a_template_of_its_own_gives_the_full_table_where_it_has_one() -> None:
     output = {"kind": "accountability-map", "arrangement": "sessions", "template": "ours"}
     pack = {**overviewed(), "outputs": [output]}
-    shipped = open_world(ROOT).shipped
+    shipped = sample_world().shipped
     whole = {
         f"templates/ours/map.{kind}": shipped[f"templates/accountability-map/map.{kind}"] for kind in ("docx", "typ")
     }

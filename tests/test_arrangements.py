@@ -15,8 +15,8 @@ from leverarch.cli import main
 from leverarch.governance.standing import Standing, standing_of
 from leverarch.pipeline import Survey, findings_about, survey
 from leverarch.words import INDICATORS
-from leverarch.workspace import open_world
 from leverarch.world import World
+from worked_example import sample_world
 from worlds import text
 
 ROOT = Path(__file__).parents[1]
@@ -53,13 +53,8 @@ FLIPS: Mapping[str, Mapping[tuple[str, str], tuple[str, int, set[str]]]] = {
 
 
 @cache
-def sample() -> World:
-    return open_world(ROOT)
-
-
-@cache
 def files() -> Mapping[str, bytes]:
-    return {name: data for name, data in sample().files.items() if name.startswith(JUDGED)}
+    return {name: data for name, data in sample_world().files.items() if name.startswith(JUDGED)}
 
 
 def changed(path: str, *change: tuple[tuple[str | int, ...], Any]) -> Survey:
@@ -73,7 +68,7 @@ def changed(path: str, *change: tuple[tuple[str | int, ...], Any]) -> Survey:
             del at[pointer[-1]]
         else:
             at[pointer[-1]] = new
-    return survey(World({**files(), path: text(value)}, sample().shipped, lambda _paths: {}))
+    return survey(World({**files(), path: text(value)}, sample_world().shipped, lambda _paths: {}))
 
 
 def arrangement_file(id_: str) -> str:
@@ -213,7 +208,7 @@ def test_the_table_of_tiers_is_the_providers_to_edit() -> None:
     table = json.loads(files()["content/governance/oversight.json"])
     table["tiers"] = [{"id": "close", "title": "Close", "any": ["transport"]}, {"id": "light", "title": "Light touch"}]
     view = survey(
-        World({**files(), "content/governance/oversight.json": text(table)}, sample().shipped, lambda _paths: {})
+        World({**files(), "content/governance/oversight.json": text(table)}, sample_world().shipped, lambda _paths: {})
     )
 
     assert {stands(view, id_).placement.title for id_ in MODELS} == {"Light touch"}
@@ -221,11 +216,12 @@ def test_the_table_of_tiers_is_the_providers_to_edit() -> None:
 
 def test_without_a_table_of_its_own_the_shipped_one_counts() -> None:
     own = {name: data for name, data in files().items() if "governance" not in name}
-    view = survey(World(own, sample().shipped, lambda _paths: {}))
+    view = survey(World(own, sample_world().shipped, lambda _paths: {}))
 
     assert stands(view, "behaviour-support").placement.title == "Intensive"
 
 
+@pytest.mark.slow
 def test_the_command_prints_what_each_arrangement_is(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as end:
         main(["arrangements", "--workspace", str(ROOT), "--format", "json"])
@@ -245,7 +241,7 @@ def test_without_a_partner_or_a_single_check_nobody_starts() -> None:
     partner = json.loads(files()["content/partners/hollowmere.json"])
     del arrangement["risk_factors"], arrangement["tier"], partner["due_diligence"]
     own = {path: text(arrangement), "content/partners/hollowmere.json": text(partner)}
-    view = survey(World(files={**files(), **own}, shipped=sample().shipped, probe=lambda _: {}))
+    view = survey(World(files={**files(), **own}, shipped=sample_world().shipped, probe=lambda _: {}))
     assert stands(view, "inclusion-sessions").gate.word == "do not start"
 
 

@@ -31,11 +31,13 @@ from leverarch.bidding.plain import as_pasted, as_printed
 from leverarch.bidding.points import missed_points
 from leverarch.bidding.statements import statements_in
 from leverarch.claiming.fill import reading_of
+from leverarch.construct import construct
 from leverarch.diagnostics import has_errors
-from leverarch.model import Question
+from leverarch.model import Answer, Question
 from leverarch.outputs import audit_annex, bid_response
 from leverarch.outputs.bid_words import number_of
 from leverarch.pipeline import Survey, check_all, compile_pack, survey
+from leverarch.readers.front_matter import read_front_matter
 from leverarch.readers.markdown import read_markdown
 from leverarch.report import report_text
 from test_typeset import HOSTILE as WITH_BRACES
@@ -623,8 +625,9 @@ def test_a_point_is_found_by_any_of_its_words() -> None:
 @given(st.lists(st.integers(1, 30), min_size=1, max_size=8), st.integers(1, 60))
 def test_without_the_paragraph_that_is_named_the_answer_fits(sizes: list[int], excess: int) -> None:
     body = "\n\n".join(" ".join(["word"] * size) for size in sizes)
-    view = survey(world_of(workspace(body)))
-    cut = cut_for(paragraphs_of(view.model.answers["keeping-safe"], str), (excess, 0), None, pasted=True)
+    doc, found = read_front_matter("content/answers/keeping-safe.md", f"{FRONT}{body}")
+    assert doc is not None, found
+    cut = cut_for(paragraphs_of(construct(Answer, doc.value, doc=doc), str), (excess, 0), None, pasted=True)
     assert cut is not None
     assert cut.enough == (max(sizes) >= excess)
     assert cut.words == (min(size for size in sizes if size >= excess) if cut.enough else max(sizes))

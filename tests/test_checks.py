@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,16 @@ CODE = re.compile(r"^(?:error|warning)\[(LA\d+)\]", re.MULTILINE)
 ABOUT_OUTPUTS = ("LA8", "LA65", "LA66")
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.path.stem}: {case.title}")
+#: A file that is longer than can be shown takes seconds to be set.
+LONG = ("LA418-cut-short", "Warning")
+
+
+def marked(case: Case) -> Any:
+    name = (case.path.stem, case.title)
+    return pytest.param(case, id=": ".join(name), marks=[pytest.mark.slow] if name == LONG else [])
+
+
+@pytest.mark.parametrize("case", list(map(marked, CASES)))
 def test_report(case: Case, golden_update: bool) -> None:
     if golden_update:
         pytest.skip("test_rewrite writes the reports again")

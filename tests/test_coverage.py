@@ -7,7 +7,6 @@ import io
 import json
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +24,8 @@ from leverarch.outputs import coverage_report
 from leverarch.outputs.coverage_report import CoverageView
 from leverarch.pipeline import Survey, check_all, compile_pack, plan_pack, render_alone, survey
 from leverarch.selection import SpokenOf, spoken_of, spoken_of_by
-from leverarch.workspace import open_world
 from test_typeset import HOSTILE, assert_legible, everything, faults, squeezed
+from worked_example import sample_survey
 from worlds import EVIDENCE, FRAMEWORK, PACK, SMALL, text, world_of
 
 ROOT = Path(__file__).parents[1]
@@ -77,11 +76,6 @@ def lines(files: Mapping[str, bytes], day: date = DAY) -> tuple[Line, ...]:
 
 def gaps(files: Mapping[str, bytes], day: date = DAY) -> dict[str, tuple[str, ...]]:
     return {line.expectation.code: line.words for line in lines(files, day)}
-
-
-@cache
-def sample() -> Survey:
-    return survey(open_world(ROOT))
 
 
 # What each expectation is shown by.
@@ -253,7 +247,7 @@ def test_the_workspace_speaks_of_what_its_items_or_packs_name() -> None:
 
 def test_the_sample_is_covered_as_its_bundle_says() -> None:
     """Every leaf of both of CQC's frameworks has a line, and the counts are those of the items."""
-    model = sample().model
+    model = sample_survey().model
     spoken = spoken_of_by(model, model.packs["inspection-2026"])
     told = lines_of(model, spoken.frameworks, spoken.items, DAY)
     by_framework = {f.id: [line for line in told if line.framework.id == f.id] for f in spoken.frameworks}
@@ -301,6 +295,7 @@ def test_the_command_prints_text_json_and_csv(folder: Path, capsys: pytest.Captu
     assert capsys.readouterr().out.startswith("framework,code,title,items,people,")
 
 
+@pytest.mark.slow
 def test_the_table_fits_a_narrow_terminal(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -416,7 +411,7 @@ def test_gaps_stand_first_with_their_basis() -> None:
 
 @pytest.mark.slow
 def test_the_sample_reads_as_pages(tmp_path: Path, golden_update: bool) -> None:
-    files = documents(sample(), shown(sample(), "inspection-2026"))
+    files = documents(sample_survey(), shown(sample_survey(), "inspection-2026"))
     sound(files, tmp_path)
     compare("sample-coverage", pdf_text(files["coverage.pdf"]), update=golden_update)
     words = [paragraph.text for paragraph in docx.Document(io.BytesIO(files["coverage.docx"])).paragraphs]

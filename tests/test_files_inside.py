@@ -50,6 +50,7 @@ def by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     return "by_name"
 
 
+@pytest.mark.slow
 def test_a_file_inside_that_hangs_or_crashes_costs_itself_only(by_name: str) -> None:
     data = _inside(a=b"The first.", b=b"CRASH", c=b"The third.", d=b"HANG", e=b"The fifth.")
     found = opened(data, by_name)
@@ -65,6 +66,7 @@ def test_a_file_inside_that_hangs_or_crashes_costs_itself_only(by_name: str) -> 
     assert [remark.name for remark in found.remarks] == ["part-not-shown"]
 
 
+@pytest.mark.slow
 def test_time_is_for_each_file_inside(by_name: str) -> None:
     data = _inside(**{f"n{number}": b"SLOW %d" % number for number in range(8)})
     found = opened(data, by_name)

@@ -41,7 +41,7 @@ from leverarch.outputs.form_view import FormPart
 from leverarch.pipeline import check_all, survey
 from leverarch.renderers import word
 from leverarch.source import Doc
-from leverarch.workspace import open_world
+from worked_example import sample_survey
 from worlds import SMALL, world_of
 
 ROOT = Path(__file__).parents[1]
@@ -89,11 +89,6 @@ TIER = Tier("plain", "Plain", checks=("insurance", "safeguarding-policy"))
 
 
 @cache
-def sample() -> Model:
-    return survey(open_world(ROOT)).model
-
-
-@cache
 def shipped() -> dict[str, Form]:
     return dict(survey(world_of(SMALL)).model.forms)
 
@@ -133,7 +128,7 @@ def test_shipped_forms_need_nothing_of_a_workspace() -> None:
 
 @pytest.mark.parametrize("id_", SHIPPED)
 def test_a_shipped_form_is_a_sound_word_file(id_: str, tmp_path: Path) -> None:
-    of = sample()
+    of = sample_survey().model
     for arrangement in (None, *of.arrangements.values()):
         view = forms.form_view(of, PACK, of.forms[id_], arrangement)
         held = controls(view.parts)
@@ -161,9 +156,9 @@ def test_a_form_says_what_it_is_for_and_uses_words_of_the_house(id_: str) -> Non
 
 @pytest.mark.parametrize("id_", ["session-record", "shared-concern"])
 def test_a_form_has_a_field_for_every_column_of_its_record(id_: str) -> None:
-    form = sample().forms[id_]
+    form = sample_survey().model.forms[id_]
     assert form.fills is not None
-    columns = sample().records[form.fills.record].columns
+    columns = sample_survey().model.records[form.fills.record].columns
     fields = {field.fills or field.id: field for field in form.fields}
     as_asked = {"yes-no": "tick", "code": "line", "record": "line"}
     for column in columns:
@@ -177,7 +172,7 @@ def test_every_field_of_the_partners_details_has_a_place_in_the_partners_file() 
     of_check = {field.name for field in dataclasses.fields(DueDiligence)}
     of_partner = {field.name for field in dataclasses.fields(Partner)}
     of_contact = {f"contact.{field.name}" for field in dataclasses.fields(Contact)}
-    kinds = {kind.id for kind in sample().governance.checks} if sample().governance else set()
+    kinds = {kind.id for kind in sample_survey().model.governance.checks} if sample_survey().model.governance else set()
     for field in shipped()["partner-details"].fields:
         target = target_of(field.fills or field.id)
         assert target is not None

@@ -444,6 +444,7 @@ def with_cells(data: bytes, cells: Mapping[str, bytes]) -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.slow
 def test_twenty_thousand_rows_are_read_and_one_more_is_not() -> None:
     rows = [["Ref", "Measure"], *([f"K{n}", f"Measure {n}"] for n in range(MOST_ROWS + 1))]
 

@@ -395,6 +395,7 @@ def test_a_wrong_password_is_said_to_be_wrong() -> None:
     assert found.detail == "it is locked, and the password given does not open it"
 
 
+@pytest.mark.slow
 def test_bombs_do_not_go_off() -> None:
     flat = taken(corpus.archive(("bomb.txt", b"0" * 30_000_000), ("a.txt", b"fine")), "a.zip")
     assert [part.state.value for part in flat.parts] == ["sound", "damaged"]

@@ -284,6 +284,7 @@ def test_a_csv_keeps_its_letters_and_names_a_byte_without_one() -> None:
     assert text_rows(read_csv(lines, "a.csv", room(99)))[20:] == [["Day", "[byte E9]"], ["Note", "£5"]]
 
 
+@pytest.mark.slow
 def test_what_is_beyond_the_bounds_is_told_on_the_page_and_beside() -> None:
     data = made.package({"S": made.rows(*(made.text(f"row {n}") for n in range(20_500)))})
     found = taken(data)

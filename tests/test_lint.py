@@ -522,6 +522,7 @@ def run(*arguments: str) -> Any:
     return CliRunner().invoke(cli, ["lint-bundle", *arguments])
 
 
+@pytest.mark.slow
 def test_the_command(tmp_path: Path) -> None:
     good, bad, none = (tmp_path / f"{name} bundle A v B.pdf" for name in ("good", "bad", "none"))
     good.write_bytes(made())

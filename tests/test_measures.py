@@ -429,6 +429,7 @@ def test_the_order_of_rows_does_not_matter() -> None:
     assert everything(rows) == everything(shuffled)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("threads", ["1", "3"])
 def test_the_number_of_threads_does_not_matter(threads: str) -> None:
     script = "import test_measures as t; print(t.everything(t.many_rows()))"

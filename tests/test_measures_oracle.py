@@ -24,9 +24,8 @@ from hypothesis import strategies as st
 from leverarch.load import load
 from leverarch.measuring.compute import measure_all
 from leverarch.model import Measured, Value
-from leverarch.pipeline import survey
 from leverarch.resolve import resolve
-from leverarch.workspace import open_world
+from worked_example import sample_survey
 from worlds import SMALL, text, world_of
 
 ROOT = Path(__file__).parent.parent
@@ -295,7 +294,7 @@ def sample() -> Workspace:
 
 
 def test_every_figure_of_the_sample_comes_out_a_second_time() -> None:
-    files, model = sample(), survey(open_world(ROOT)).model
+    files, model = sample(), sample_survey().model
     assert set(model.measured) == set(files.measures)
     assert len(files.measures) >= 15
     compared = sum(agree_in_all(files, files.measures[id_], measured) for id_, measured in model.measured.items())

@@ -20,6 +20,7 @@ from leverarch.migration.outcome import migration_record, migration_text
 from leverarch.migration.proposal import Proposal, propose
 from leverarch.pipeline import Survey, migrate, survey
 from leverarch.workspace import open_world
+from worked_example import sample_survey
 from worlds import EVIDENCE, SMALL, text, world_of
 
 ROOT = Path(__file__).parents[1]
@@ -106,7 +107,7 @@ def proposed(held: Mapping[str, bytes]) -> Proposal:
 
 @cache
 def sample() -> tuple[Survey, Proposal]:
-    view = survey(open_world(ROOT))
+    view = sample_survey()
     crossing = crossing_between(view.model, SAF, DRAFT)
     assert crossing is not None
     return view, propose(view.model, crossing)

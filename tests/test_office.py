@@ -109,6 +109,7 @@ def test_what_it_made_counts_and_not_how_it_ended(stand_in: Callable[[float], Of
     assert made[4].data == b"%PDF-1.7 of 2\n%%EOF"
 
 
+@pytest.mark.slow
 @posix
 def test_a_file_that_hangs_costs_itself_only(stand_in: Callable[[float], Office]) -> None:
     made = converted(stand_in(1), b"1", b"HANG", b"2")

@@ -26,7 +26,7 @@ from leverarch.outputs import charts
 from leverarch.pipeline import Survey, compile_pack, plan_pack, survey
 from leverarch.plan import jobs_of, make_plan
 from leverarch.reach import reached_paths
-from leverarch.workspace import open_world
+from worked_example import sample_survey, sample_world
 
 ROOT = Path(__file__).parents[1]
 #: A record, the key of a row, a column and its new value; figures before and after, as they are printed.
@@ -49,11 +49,6 @@ SPANS = [Period(date(year, month, 1), date(year, month, monthrange(year, month)[
 ]
 
 
-@cache
-def before() -> Survey:
-    return survey(open_world(ROOT))
-
-
 def rows_of(record: str) -> tuple[str, list[str], list[dict[str, str]]]:
     path = f"content/records/{record}.csv"
     reader = csv.DictReader(io.StringIO((ROOT / path).read_text(encoding="utf-8")))
@@ -70,7 +65,7 @@ def with_cell(record: str, key: str, column: str, value: str) -> Survey:
     writer = csv.DictWriter(out, heads, lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
-    return survey(open_world(ROOT).with_files({path: out.getvalue().encode()}))
+    return survey(sample_world().with_files({path: out.getvalue().encode()}))
 
 
 def texts(value: Any) -> str:
@@ -82,8 +77,8 @@ def texts(value: Any) -> str:
 
 
 @cache
-def documents_before() -> dict[tuple[str, str], tuple[str, str]]:
-    return documents(before())
+def documents_sample_survey() -> dict[tuple[str, str], tuple[str, str]]:
+    return documents(sample_survey())
 
 
 def documents(view: Survey) -> dict[tuple[str, str], tuple[str, str]]:
@@ -100,7 +95,7 @@ def documents(view: Survey) -> dict[tuple[str, str], tuple[str, str]]:
 
 
 def changed_by(after: Survey) -> tuple[set[tuple[str, str]], dict[tuple[str, str], tuple[str, str]]]:
-    old, new = documents_before(), documents(after)
+    old, new = documents_sample_survey(), documents(after)
     assert old.keys() == new.keys()
     return {name for name in old if old[name][0] != new[name][0]}, old
 
@@ -115,8 +110,8 @@ def test_one_row_changes_what_states_it(record: str, key: str, column: str, valu
     assert stating, "the figure is printed somewhere"
     assert stating <= changed, "a document still states the old figure"
     assert all(is_ in new[name][1] for name in stating)
-    measures = {id_ for id_, own in before().model.measured.items() if own != after.model.measured[id_]}
-    said = {figure for id_ in measures for figure in figures_of(before().model.measured[id_])}
+    measures = {id_ for id_, own in sample_survey().model.measured.items() if own != after.model.measured[id_]}
+    said = {figure for id_ in measures for figure in figures_of(sample_survey().model.measured[id_])}
     moved = {name for name in changed if not asks_for(name, measures) and not any(one in old[name][1] for one in said)}
     assert not moved, "a document changed that states nothing of it"
 
@@ -137,7 +132,7 @@ def asks_for(name: tuple[str, str], measures: set[str]) -> bool:
     pack, document = name
     held = json.loads((ROOT / "packs" / f"{pack}.json").read_text(encoding="utf-8"))
     outputs = json.dumps([one for one in held["outputs"] if document.startswith(one["kind"])])
-    promised = {one.id for one in before().model.commitments.values() if one.measure in measures}
+    promised = {one.id for one in sample_survey().model.commitments.values() if one.measure in measures}
     return any(f'"{id_}"' in outputs for id_ in measures | promised)
 
 
@@ -154,10 +149,10 @@ def test_the_bytes_follow_the_plan() -> None:
     """One edit, as files: those whose plan is the same are the same bytes, and the others differ."""
     after = with_cell(*EDITS[0][:4])
     changed, _ = changed_by(after)
-    for pack in sorted({pack for pack, _ in documents_before()}):
+    for pack in sorted({pack for pack, _ in documents_sample_survey()}):
         if pack not in ("bid-2026", "contract-review-q3", "social-value-2026"):
             continue
-        one, two = (compile_pack(view, pack, lambda *_: None).artifacts for view in (before(), after))
+        one, two = (compile_pack(view, pack, lambda *_: None).artifacts for view in (sample_survey(), after))
         differing = {(pack, a.name) for a, b in zip(one, two, strict=True) if a.data != b.data}
         assert differing == {name for name in changed if name[0] == pack}
 
@@ -222,7 +217,7 @@ def words_of(nodes: Iterable[Mapping[str, Any]]) -> str:
 def nouns_counted() -> str:
     """What the measures of the sample count, as a pattern: the last word of each unit, before what is said of it."""
     nouns = set()
-    for measure in before().model.measures.values():
+    for measure in sample_survey().model.measures.values():
         for phrase in (measure.unit, *measure.nouns):
             bare = re.split(r"\b(?:of|who|that|which|raised|from|with|for|to|in|by|on|asked)\b", phrase)[0]
             nouns |= {part.split()[-1].casefold() for part in bare.split(" and ") if part.split()}
@@ -262,7 +257,7 @@ def amount_of(said: str) -> Decimal:
 
 def agreed() -> set[Decimal]:
     """Numbers that were agreed and not counted: promises with their steps, targets, what a bid gives for an answer."""
-    model = before().model
+    model = sample_survey().model
     told = {step.amount for one in model.commitments.values() for step in one.schedule}
     told |= {one.amount for one in model.commitments.values()}
     targets = [one.target for one in model.measures.values() if one.target]
@@ -282,7 +277,7 @@ class Known:
 @cache
 def worked_out() -> Known:
     """Every value of every measure, also by month and quarter, and of every commitment on each of its days."""
-    model = before().model
+    model = sample_survey().model
     values = [
         value
         for own in model.measured.values()
@@ -337,7 +332,7 @@ def where_nothing_is_counted() -> Survey:
         key = next(column["name"] for column in record["columns"] if column.get("key"))
         measure["population"] = [*measure.get("population", []), {"column": key, "is": "no such row"}]
         files[f"content/measures/{path.name}"] = json.dumps(measure).encode()
-    return survey(open_world(ROOT).with_files(files))
+    return survey(sample_world().with_files(files))
 
 
 @pytest.mark.slow
@@ -358,7 +353,7 @@ def test_every_figure_of_every_pack_is_one_that_is_worked_out() -> None:
     known = worked_out()
     left: dict[str, set[str]] = {}
     seen: Counter[str] = Counter()
-    for (pack, _), data in planned(before()):
+    for (pack, _), data in planned(sample_survey()):
         for words, numbers, line in figures_in(data):
             seen[pack] += 1
             if not is_known(words, numbers, known):

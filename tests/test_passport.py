@@ -6,7 +6,6 @@ import io
 import json
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,7 @@ from leverarch.passport_file import MOST_BYTES, Imported
 from leverarch.passports import CHECK, digest_of, passport_of, text_of
 from leverarch.pipeline import Survey, check_all, compile_pack, import_passport, plan_pack, survey
 from leverarch.verify import verify_folder
-from leverarch.workspace import open_world
+from worked_example import sample_survey
 from worlds import ORGANISATION, shipped, text, world_of
 
 ROOT = Path(__file__).parents[1]
@@ -51,11 +50,6 @@ WEIR: Mapping[str, Any] = {
     "due_diligence": [INSURANCE, DBS],
     "safeguarding_lead": "weir/lead",
 }
-
-
-@cache
-def sample() -> Survey:
-    return survey(open_world(ROOT))
 
 
 def workspace(partner: Mapping[str, Any] | None = None, organisation: bytes = OTHER) -> Survey:
@@ -93,7 +87,7 @@ def value(result: Imported) -> dict[str, Any]:
 
 @pytest.mark.parametrize("partner", PARTNERS)
 def test_a_passport_arrives_value_for_value(partner: str) -> None:
-    model = sample().model
+    model = sample_survey().model
     passport = passport_of(model, model.partners[partner], date(2026, 11, 1), "leverarch 0.1.0")
 
     result = imported(workspace(), passport)
@@ -119,7 +113,7 @@ def test_a_passport_arrives_value_for_value(partner: str) -> None:
 @pytest.mark.parametrize("partner", PARTNERS)
 def test_every_value_of_due_diligence_is_carried(partner: str) -> None:
     given = json.loads((ROOT / f"content/partners/{partner}.json").read_text(encoding="utf-8"))
-    model = sample().model
+    model = sample_survey().model
     carried = passport_of(model, model.partners[partner], ON, "t")["partner"]["due_diligence"]
     assert carried == [{name: check[name] for name in CHECK if name in check} for check in given["due_diligence"]]
 
@@ -498,7 +492,7 @@ def test_the_printed_passport_names_the_source_of_a_check() -> None:
 
 def test_the_printed_passport_reads_as_reviewed(golden_update: bool) -> None:
     pack = {**PASSPORT_PACK, "outputs": [{"kind": "partner-passport", "arrangement": "inclusion-sessions"}]}
-    world = sample().world.with_files({"packs/passport.json": text(pack)})
+    world = sample_survey().world.with_files({"packs/passport.json": text(pack)})
     files = compile_pack(survey(world), "passport", lambda _: None).files
     compare("partner-passport", word_text(files["partner-passport-hollowmere.docx"]), update=golden_update)
 

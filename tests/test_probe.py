@@ -343,6 +343,7 @@ def misbehaving(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     return "misbehaving"
 
 
+@pytest.mark.slow
 def test_a_hang_and_a_crash_cost_one_file_each(misbehaving: str) -> None:
     sound = corpus.simple(1)
     files = {"1.pdf": sound, "2.pdf": b"HANG", "3.pdf": b"CRASH", "11.pdf": sound}

@@ -89,7 +89,7 @@ def test_nothing_is_dropped_without_a_finding(rows: list[list[str]]) -> None:
             assert not dropped or (place.line, place.column) in at_cell, (column, cell)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(ROWS)
 def test_a_workbook_says_what_a_csv_file_says(rows: list[list[str]]) -> None:
     one = log(read_table("log.csv", as_csv([HEAD, *rows])))

@@ -9,7 +9,6 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from functools import cache
 from pathlib import Path
 from statistics import median
 
@@ -20,13 +19,13 @@ from hypothesis import strategies as st
 
 from leverarch.cells import is_like_a_name
 from leverarch.diagnostics import Diagnostic
-from leverarch.model import Column, Model, Record, Table
+from leverarch.model import Column, Record, Table
 from leverarch.pipeline import check_all, survey
 from leverarch.readers import table_file, workbook
 from leverarch.readers.table_file import column_letters, read_table
 from leverarch.rows import with_rows
 from leverarch.source import Doc
-from leverarch.workspace import open_world
+from worked_example import sample_survey
 from worlds import SMALL, text, world_of
 
 ROOT = Path(__file__).parents[1]
@@ -372,17 +371,12 @@ def test_a_workbook_beside_a_csv_file_is_stray() -> None:
 # ---------------------------------------------------------------- the worked example
 
 
-@cache
-def sample() -> Model:
-    return survey(open_world(ROOT)).model
-
-
 def column(record: str, name: str) -> list[str]:
-    return [row.values[name] for row in sample().records[record].rows()]
+    return [row.values[name] for row in sample_survey().model.records[record].rows()]
 
 
 def test_the_sample_has_its_records() -> None:
-    counts = {id_: record.size for id_, record in sample().records.items()}
+    counts = {id_: record.size for id_, record in sample_survey().model.records.items()}
 
     assert counts == {
         "advocacy-concerns": 22,
@@ -410,7 +404,7 @@ def test_the_sample_has_its_records() -> None:
         "surveys-sent": 4,
         "training-matrix": 88,
     }
-    assert all(record.faults == () for record in sample().records.values())
+    assert all(record.faults == () for record in sample_survey().model.records.values())
 
 
 def test_concerns_agree_with_the_annex_of_the_audit() -> None:
@@ -422,7 +416,9 @@ def test_concerns_agree_with_the_annex_of_the_audit() -> None:
         "2": "Plan or risk assessment changed",
         "3": "Looked into, no more needed",
     }
-    rows = [row for row in sample().records["safeguarding-concerns"].rows() if row.values["date"] >= "2026-07"]
+    rows = [
+        row for row in sample_survey().model.records["safeguarding-concerns"].rows() if row.values["date"] >= "2026-07"
+    ]
 
     assert len(rows) == len(audit)
     for row, line in zip(rows, audit, strict=True):
@@ -435,8 +431,8 @@ def test_concerns_agree_with_the_annex_of_the_audit() -> None:
 
 
 def test_sessions_agree_with_the_concerns() -> None:
-    sessions = {row.values["session"]: row.values for row in sample().records["session-records"].rows()}
-    for row in sample().records["safeguarding-concerns"].rows():
+    sessions = {row.values["session"]: row.values for row in sample_survey().model.records["session-records"].rows()}
+    for row in sample_survey().model.records["safeguarding-concerns"].rows():
         if row.values["date"] < "2026-07":
             continue  # on paper, and not kept with the log
         held = sessions[row.values["session"]]
@@ -446,7 +442,7 @@ def test_sessions_agree_with_the_concerns() -> None:
 
 
 def test_recommendations_agree_with_the_audit_trail() -> None:
-    rows = list(sample().records["pbs-recommendations"].rows())
+    rows = list(sample_survey().model.records["pbs-recommendations"].rows())
     path = ROOT / "scripts/sample_files/pbs-audit-trail.csv"
     trail = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
 
@@ -456,7 +452,7 @@ def test_recommendations_agree_with_the_audit_trail() -> None:
 
 
 def test_complaints_agree_with_the_figures() -> None:
-    rows = [row.values for row in sample().records["complaints-and-advocacy"].rows()]
+    rows = [row.values for row in sample_survey().model.records["complaints-and-advocacy"].rows()]
     by_quarter = [[int(r["days"]) for r in rows if (int(r["date"][5:7]) - 1) // 3 == quarter] for quarter in range(3)]
 
     assert [(len(days), median(days), min(days), max(days)) for days in by_quarter] == [

@@ -12,7 +12,6 @@ import sys
 from collections import Counter
 from datetime import UTC, datetime
 from decimal import Decimal
-from functools import cache
 from itertools import accumulate
 from pathlib import Path
 
@@ -24,12 +23,12 @@ from openxml_audit import OpenXmlValidator
 
 from golden import compare, pdf_text, word_text
 from leverarch.model import Value
-from leverarch.pipeline import Survey, check_all, compile_pack, survey
+from leverarch.pipeline import check_all, compile_pack
 from leverarch.renderers import typeset
 from leverarch.shipped import shipped_files
 from leverarch.verify import verify_folder
-from leverarch.workspace import open_world
 from test_typeset import faults
+from worked_example import sample_files, sample_survey
 
 ROOT = Path(__file__).parents[1]
 SOURCES = ROOT / "scripts/sample_files"
@@ -52,52 +51,42 @@ DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawi
 MISSING = "{} is not installed: this test looks through it"
 
 
-@cache
-def view() -> Survey:
-    return survey(open_world(ROOT))
-
-
-@cache
-def files(pack: str) -> dict[str, bytes]:
-    return compile_pack(view(), pack, lambda _: None).files
-
-
 def documents(pack: str, suffix: str) -> list[tuple[str, bytes]]:
-    return [(name, data) for name, data in files(pack).items() if name.endswith(suffix)]
+    return [(name, data) for name, data in sample_files(pack).items() if name.endswith(suffix)]
 
 
 def test_the_sample_has_the_packs_and_no_error() -> None:
-    assert view().packs == PACKS
+    assert sample_survey().packs == PACKS
     known = {"no-item", "left-out", "missing-link", "weak-audit-trail"}
     thin = {"policy-only", "single-voice", "no-partner-feedback", "no-effect-shown"}
     figures = {"overlapping-periods", "uncounted-commitment"}
     files = {"no-text-layer"}  # certificates are held as scans
-    assert {d.rule.name for d in check_all(view())} <= known | thin | figures | files
+    assert {d.rule.name for d in check_all(sample_survey())} <= known | thin | figures | files
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("pack", PACKS)
 def test_every_pack_is_as_it_says(pack: str) -> None:
-    assert verify_folder(files(pack)) == ()
+    assert verify_folder(sample_files(pack)) == ()
 
 
 @pytest.mark.slow
 def test_every_item_is_in_a_bundle_or_left_out_with_a_reason() -> None:
-    index = json.loads(files("inspection-2026")["index.json"])
+    index = json.loads(sample_files("inspection-2026")["index.json"])
     shown = {item["id"] for item in index["items"]}
     left = {left["id"] for left in index["left_out"]}
 
-    assert shown | left == set(view().model.evidence)
+    assert shown | left == set(sample_survey().model.evidence)
     assert not shown & left
 
 
 def test_golden_map(golden_update: bool) -> None:
-    made = files("onboarding-inclusion")
+    made = sample_files("onboarding-inclusion")
     compare("sample-map", pdf_text(made["accountability-map-inclusion-sessions.pdf"]), update=golden_update)
 
 
 def test_golden_onboarding_pack(golden_update: bool) -> None:
-    made = files("onboarding-advocacy")
+    made = sample_files("onboarding-advocacy")
     compare("sample-pack", word_text(made["onboarding-pack-independent-advocacy.docx"]), update=golden_update)
 
 
@@ -180,7 +169,7 @@ def between_header_and_footer(page, document) -> str:
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason=MISSING.format("poppler"))
 def test_poppler_reads_the_number_of_every_page(tmp_path: Path) -> None:
     path = tmp_path / "bundle.pdf"
-    path.write_bytes(files("inspection-2026")["inspection-bundle.pdf"])
+    path.write_bytes(sample_files("inspection-2026")["inspection-bundle.pdf"])
     ran = subprocess.run(["pdftotext", "-layout", str(path), "-"], check=True, capture_output=True, timeout=120)
     pages = ran.stdout.decode().split("\f")[:-1]
 
@@ -200,7 +189,7 @@ def test_every_pdf_that_we_make_is_accessible_and_archivable(monkeypatch: pytest
 
     real = typeset.render
     monkeypatch.setattr(typeset, "render", render)
-    compile_pack(view(), "inspection-2026", lambda _: None)
+    compile_pack(sample_survey(), "inspection-2026", lambda _: None)
 
     assert len(made) > 50
     assert {name: found for name, data in made if (found := faults(data))} == {}
@@ -208,7 +197,7 @@ def test_every_pdf_that_we_make_is_accessible_and_archivable(monkeypatch: pytest
 
 @pytest.mark.slow
 def test_qpdf_has_nothing_to_say_about_a_bundle() -> None:
-    with pikepdf.open(io.BytesIO(files("inspection-2026")["inspection-bundle.pdf"])) as pdf:
+    with pikepdf.open(io.BytesIO(sample_files("inspection-2026")["inspection-bundle.pdf"])) as pdf:
         assert pdf.check_pdf_syntax() == []
         assert pdf.Root.Lang == "en-GB"
         assert pdf.Root.ViewerPreferences.DisplayDocTitle
@@ -338,11 +327,11 @@ MIDDLES = {"complaint-days": Decimal("19.5"), "complaint-days-advocate": Decimal
 
 
 def whole(measure: str) -> Value:
-    return view().model.measured[measure].whole
+    return sample_survey().model.measured[measure].whole
 
 
 def test_every_figure_of_the_sample_is_there() -> None:
-    model = view().model
+    model = sample_survey().model
     kinds = {"staff-confidence": "mean", "physical-intervention": "rate"}
 
     assert {id_ for id_, measured in model.measured.items() if measured.whole.missing} == set()
@@ -355,7 +344,7 @@ def test_every_figure_of_the_sample_is_there() -> None:
 
 def test_figures_agree_with_the_items_that_state_them() -> None:
     """The PDFs and tables that say the same were made before the measures."""
-    measured = view().model.measured
+    measured = sample_survey().model.measured
     by_group = {id_: {value.group: value for value in measured[id_].groups} for id_ in measured}
 
     trend = list(csv.DictReader(io.StringIO((SOURCES / "incident-trend.csv").read_text(encoding="utf-8"))))
@@ -400,14 +389,14 @@ TABLES = {
 
 @pytest.mark.parametrize("id_", TABLES)
 def test_groups_agree_with_the_tables_of_the_items(id_: str) -> None:
-    groups = view().model.measured[id_].groups
+    groups = sample_survey().model.measured[id_].groups
     found = [value.value if value.denominator is None else value.numerator for value in groups if not value.missing]
 
     assert found == TABLES[id_]
 
 
 def test_staff_answers_agree_with_the_survey() -> None:
-    rows = [row.values for row in view().model.records["staff-confidence"].rows()]
+    rows = [row.values for row in sample_survey().model.records["staff-confidence"].rows()]
     questions = ("know_what_to_do", "know_early_signs", "would_say_so", "time_to_talk")
     agree = {
         when: [sum(int(row[question]) >= 4 for row in rows if row["round"] == when) for question in questions]
@@ -422,7 +411,7 @@ def test_staff_answers_agree_with_the_survey() -> None:
 
 
 def test_serious_incidents_agree_with_the_trend() -> None:
-    rows = [row.values for row in view().model.records["incidents"].rows() if row.values["service"] in COACHED]
+    rows = [row.values for row in sample_survey().model.records["incidents"].rows() if row.values["service"] in COACHED]
     first, last = ([r for r in rows if start <= r["date"] <= end] for start, end in (OCT_DEC, JUL_SEP))
     said = ("physical_intervention", "first_aid", "outing_stopped")
 
@@ -432,7 +421,7 @@ def test_serious_incidents_agree_with_the_trend() -> None:
 
 
 def test_advocates_concerns_agree_with_the_audit() -> None:
-    rows = [row.values for row in view().model.records["advocacy-concerns"].rows()]
+    rows = [row.values for row in sample_survey().model.records["advocacy-concerns"].rows()]
 
     assert [sum(row["date"] < "2026-07" for row in rows), len(rows)] == [10, 22]
     assert Counter(row["form_same_day"] for row in rows) == {"yes": 20, "no": 2}
@@ -443,7 +432,7 @@ def test_advocates_concerns_agree_with_the_audit() -> None:
 def test_calls_agree_with_the_audit_and_the_sessions() -> None:
     """Told when the annex says (within an hour, two, more, the next day), and last when the session record says."""
     audit = list(csv.DictReader(io.StringIO((SOURCES / "escalation-audit.csv").read_text(encoding="utf-8"))))
-    model = view().model
+    model = sample_survey().model
     rows = [row.values for row in model.records["safeguarding-concerns"].rows() if row.values["date"] >= "2026-07"]
     bounds = {"A": (0, 60), "B": (60, 120), "C": (120, 480), "D": (990, 990)}
     last: dict[str, str] = {}
@@ -463,7 +452,7 @@ def minutes(day: str, time: str) -> int:
 
 def test_the_matrix_agrees_with_the_printed_one() -> None:
     """Every worker on it, with the totals of its last page; and the workbook is what the script makes."""
-    rows = [row.values for row in view().model.records["training-matrix"].rows()]
+    rows = [row.values for row in sample_survey().model.records["training-matrix"].rows()]
     printed = list(csv.DictReader(io.StringIO((SOURCES / "competency-matrix.csv").read_text(encoding="utf-8"))))
 
     assert {row["worker"] for row in rows} == {line["Code"] for line in printed}
@@ -481,7 +470,7 @@ def test_the_buyers_set_is_that_of_its_sheet() -> None:
     sheet = list(csv.DictReader(io.StringIO((SOURCES / "northmarch-social-value.csv").read_text(encoding="utf-8"))))
     given = [
         (one.code, one.title, one.parent, one.scope)
-        for one in view().model.frameworks["local-social-value"].expectations
+        for one in sample_survey().model.frameworks["local-social-value"].expectations
     ]
 
     assert given == [(line["Code"], line["Title"], line["Parent"], line["Description"]) for line in sheet]
@@ -501,7 +490,7 @@ PROMISED = {
 @pytest.mark.parametrize("id_", PROMISED)
 def test_promises_and_delivery_by_quarter(id_: str) -> None:
     """A quarter that is behind says why; none that is not behind needs to."""
-    model = view().model
+    model = sample_survey().model
     commitment = model.commitments[id_]
     told = {variance.by.isoformat() for variance in commitment.variance}
     ends = ["2025-12-31", "2026-03-31", "2026-06-30", "2026-09-30"]
@@ -513,7 +502,7 @@ def test_promises_and_delivery_by_quarter(id_: str) -> None:
 
 
 def test_every_claim_has_an_owner_and_a_partners_agreement() -> None:
-    for claim in view().model.claims.values():
+    for claim in sample_survey().model.claims.values():
         assert claim.owner, claim.id
         assert claim.use_until, claim.id
         assert bool(claim.partner) == bool(claim.partner_agreed), claim.id
@@ -522,10 +511,10 @@ def test_every_claim_has_an_owner_and_a_partners_agreement() -> None:
 
 
 def test_the_bids_weightings_add_up_and_its_answers_are_used_once() -> None:
-    [bid] = view().model.bids.values()
+    [bid] = sample_survey().model.bids.values()
     answers = [question.answer for question in bid.questions]
 
     assert sum(question.weighting or 0 for question in bid.questions) == 100
     assert len(set(answers)) == len(answers) == 5
-    assert any(answer.used for answer in view().model.answers.values())
-    assert set(answers) < set(view().model.answers)
+    assert any(answer.used for answer in sample_survey().model.answers.values())
+    assert set(answers) < set(sample_survey().model.answers)

@@ -7,7 +7,6 @@ import json
 import zipfile
 from collections.abc import Mapping
 from dataclasses import asdict
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +21,8 @@ from leverarch.outputs.social_value_choice import chosen
 from leverarch.outputs.social_value_parts import Figures
 from leverarch.outputs.social_value_views import SocialValueView
 from leverarch.pipeline import Survey, check_all, compile_pack, render_alone, survey
-from leverarch.workspace import open_world
 from test_typeset import HOSTILE, LONG, SOLID, assert_legible, everything, faults, squeezed
+from worked_example import sample_files, sample_survey
 from worlds import ORGANISATION, text, world_of
 
 ROOT = Path(__file__).parents[1]
@@ -471,14 +470,9 @@ def test_a_pack_with_a_report_compiles() -> None:
     assert again.files == made_.files
 
 
-@cache
-def sample() -> Survey:
-    return survey(open_world(ROOT))
-
-
 @pytest.mark.slow
 def test_the_samples_report_is_sound(tmp_path: Path) -> None:
-    assert "social-value-2026" in sample().model.packs
-    files = compile_pack(sample(), "social-value-2026", lambda _: None).files
-    assert files, check_all(sample())
+    assert "social-value-2026" in sample_survey().model.packs
+    files = sample_files("social-value-2026")
+    assert files, check_all(sample_survey())
     sound(files, tmp_path)

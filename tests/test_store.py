@@ -148,6 +148,7 @@ def found_by(prober: FileProber) -> list[Probe]:
     return [found[one] for one in asked]
 
 
+@pytest.mark.slow
 def test_the_same_with_and_without_it(store: Store, tmp_path: Path) -> None:
     without = found_by(opening(None))
     assert found_by(opening(store)) == without
@@ -159,6 +160,7 @@ def test_the_same_with_and_without_it(store: Store, tmp_path: Path) -> None:
     assert found_by(opening(store)) == without
 
 
+@pytest.mark.slow
 def test_the_same_with_one_line_and_with_two() -> None:
     assert found_by(opening(None, lines=1)) == found_by(opening(None, lines=2))
 
