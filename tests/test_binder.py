@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
+import numpy as np
 import pikepdf
 import pypdf
 import pypdfium2
@@ -20,7 +21,7 @@ from PIL import Image, ImageChops
 import pdf_corpus as corpus
 import picture_corpus
 from leverarch.assembly.binding import write
-from leverarch.assembly.fragment import decoded, encoded
+from leverarch.assembly.fragment import Kept, encoded
 from leverarch.assembly.fragmenting import fragment_of
 from leverarch.assembly.numbering import PageStamp
 from leverarch.assembly.volume import About, Enclosed, Source, Volume
@@ -31,7 +32,7 @@ from leverarch.readers.pdf_tags import disagreements
 from leverarch.readers.pdf_targets import Bookmark
 from leverarch.renderers import typeset
 from leverarch.shipped import shipped_files
-from leverarch.world import Probe, World
+from leverarch.world import InMemory, Lazy, Probe, Shelf, World, at_hand, in_memory
 
 ABOUT = About("A bundle", "Fennelstone Support", "2026-11-01")
 TEMPLATES = World({}, shipped_files(), lambda _: {})
@@ -74,12 +75,16 @@ def theirs(name: str, item: str) -> Source:
 
 
 def bound(sources: Sequence[Source], **more: Any) -> bytes:
-    return write(volume_of(sources, **more))
+    return written(volume_of(sources, **more))
+
+
+def written(volume: Volume, shelf: Shelf = at_hand) -> bytes:
+    return in_memory(lambda out: write(volume, out, shelf))
 
 
 def volume_of(sources: Sequence[Source], **more: Any) -> Volume:
     """A volume whose pages are counted."""
-    total = sum(len(pikepdf.open(io.BytesIO(source.data)).pages) for source in sources)
+    total = sum(len(pikepdf.open(io.BytesIO(source.read())).pages) for source in sources)
     return Volume(ABOUT, tuple(sources), **{"bookmarks": (), "names": {}, "stamps": counted(total), **more})
 
 
@@ -266,7 +271,7 @@ def test_links_lead_where_they_did() -> None:
     annotations: Any = reader.pages[0]["/Annots"]
     aims = [a.get_object()["/Dest"][0].idnum for a in annotations]
     assert [ids[aim] for aim in aims] == [1, 2, 5]
-    before = sum(len(pypdf.PdfReader(io.BytesIO(source.data)).pages) for source in MIXED[:4])
+    before = sum(len(pypdf.PdfReader(io.BytesIO(source.read())).pages) for source in MIXED[:4])
     inside: list[Any] = [page.get("/Annots", []) for page in reader.pages[before:-1]]
     found = [ids[a.get_object()["/Dest"][0].idnum] for held in inside for a in held if "/Dest" in a.get_object()]
     assert found
@@ -352,8 +357,33 @@ def test_attachments_are_there() -> None:
 
 def test_a_fragment_goes_through_the_store_unchanged() -> None:
     for source in MIXED:
-        fragment = fragment_of(source.data, own=source.own)
-        assert encoded(decoded(encoded(fragment))) == encoded(fragment)
+        made = fragment_of(source.read(), own=source.own)
+        data = encoded(made)
+        stream = io.BytesIO(data)
+        kept = Kept.of(stream)
+        assert kept.fragment == made.fragment
+        stream.seek(0)
+        objects, small, large = kept.objects(stream)
+        assert objects.tobytes() == made.small.data
+        for one, other in ((small, made.small), (large, made.large)):
+            assert all(np.array_equal(getattr(one, n), getattr(other, n)) for n in ("at", "fields", "values"))
+        assert stream.read() == made.large.data
+
+
+def test_a_fragment_that_was_damaged_is_made_again() -> None:
+    """Wherever a byte is another: in its head, in its objects, in its streams."""
+    volume = volume_of(MIXED)
+    expected = written(volume)
+    kept = Shelved()
+    assert written(volume, kept) == expected
+    for place in (0.0, 0.01, 0.3, 0.9, 0.999):
+        for key, data in list(kept.items()):
+            at = int(len(data) * place)
+            kept[key] = data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]
+        assert written(volume, kept) == expected
+        for key, data in list(kept.items()):
+            kept[key] = data[: int(len(data) * place)]
+        assert written(volume, kept) == expected
 
 
 def test_the_same_volume_gives_the_same_bytes() -> None:
@@ -400,26 +430,26 @@ def test_pairs_of_strings_are_told_apart() -> None:
     assert kept == odd
 
 
-class Kept(dict[str, bytes]):
+class Shelved(dict[str, bytes]):
     """A store in memory that counts what had to be made."""
 
     def __init__(self) -> None:
         super().__init__()
         self.made = 0
 
-    def once(self, key: str, make: Callable[[], bytes]) -> bytes:
-        if key not in self:
+    def __call__(self, key: str, make: Callable[[], bytes], *, anew: bool = False) -> Lazy:
+        if anew or key not in self:
             self[key] = make()
             self.made += 1
-        return self[key]
+        return InMemory(self[key])
 
 
 def test_what_is_kept_changes_no_byte_and_private_pages_are_not() -> None:
     private = Source(received("simple"), "locked", "EV-9", own=False, private=True)
     volume = volume_of((*MIXED, private))
-    kept = Kept()
-    assert write(volume) == write(volume, kept.once) == write(volume, kept.once)
+    kept = Shelved()
+    assert written(volume) == written(volume, kept) == written(volume, kept)
     assert kept.made == len({(source.data, source.own) for source in MIXED})
-    only = Kept()
-    write(volume_of((private,)), only.once)
+    only = Shelved()
+    written(volume_of((private,)), only)
     assert only.made == 0

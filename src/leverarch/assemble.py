@@ -16,7 +16,7 @@ from leverarch.assembly.volume import About, Enclosed, Source, Volume
 from leverarch.output import Artifact, Bundle, BundleItem, Document, Job, Plan, Text
 from leverarch.readers.pdf import Survey, survey
 from leverarch.renderers import typeset
-from leverarch.world import Probe, World
+from leverarch.world import Probe, World, in_memory
 
 __all__ = ["ChangedFile", "UnsettledLayout", "UnusableFile", "assemble", "index_record"]
 
@@ -82,7 +82,7 @@ def _bind(
         titles={item.id: item.title for item in bundle.items},
         enclosed=tuple(_enclosed(bundle, world)),
     )
-    return write(volume, world.once), layout
+    return in_memory(lambda out: write(volume, out, world.shelf)), layout
 
 
 def _files(bundle: Bundle, world: World) -> dict[str, Probe]:

@@ -22,7 +22,7 @@ from leverarch.probing import FileProber
 from leverarch.shipped import shipped_files
 from leverarch.store import FOLDER, Store
 from leverarch.verifying.manifest import MANIFEST
-from leverarch.world import Asked, EnvironmentFailure, Once, World, password_name
+from leverarch.world import Asked, EnvironmentFailure, Lazy, Once, Shelf, World, password_name
 
 SEARCHED = ("content", "packs", "templates")
 LITTER = frozenset({"thumbs.db", "desktop.ini"})
@@ -85,7 +85,7 @@ def open_world(root: Path, ask: Callable[[Asked], str] | None = None) -> World:
         password=lambda item: os.environ.get(password_name(item), ""),
         ask=ask,
     )
-    return World(files, shipped, prober, frozenset(outside), _once(store))
+    return World(files, shipped, prober, frozenset(outside), _once(store), _shelf(store))
 
 
 def _once(store: Store) -> Once:
@@ -100,6 +100,15 @@ def _once(store: Store) -> Once:
         return kept
 
     return once
+
+
+def _shelf(store: Store) -> Shelf:
+    """Return what keeps large things in the store, under names that change as those of `_once` do."""
+
+    def shelf(key: str, make: Callable[[], bytes], *, anew: bool = False) -> Lazy:
+        return store.shelf(key_of(made_by(), key), make, anew=anew)
+
+    return shelf
 
 
 def prober_of(world: World, files: Mapping[str, bytes], module: str) -> FileProber:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from pathlib import Path
+from typing import IO, Protocol
 
 
 class EnvironmentFailure(Exception):
@@ -86,6 +89,31 @@ class Made(StrEnum):
     TEXT = "text"
 
 
+class Lazy(Protocol):
+    """Bytes that may lie elsewhere until they are asked for. Reading them may raise `OSError`."""
+
+    def open(self) -> IO[bytes]:
+        """Return a stream of them, from their beginning."""
+
+    def read(self) -> bytes:
+        """Return all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class InMemory:
+    """Bytes that are here."""
+
+    data: bytes = field(repr=False)
+
+    def open(self) -> IO[bytes]:
+        """Return a stream of them."""
+        return io.BytesIO(self.data)
+
+    def read(self) -> bytes:
+        """Return them."""
+        return self.data
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """Pages of an evidence file, as one PDF that is sound for assembly. `own`: set by us, and not somebody's pages.
@@ -140,6 +168,32 @@ def anew(key: str, make: Callable[[], bytes]) -> bytes:  # noqa: ARG001
     return make()
 
 
+class Shelf(Protocol):
+    """Keeps large things that were made, out of memory where that can be. Keys: `keys.key_of`."""
+
+    def __call__(self, key: str, make: Callable[[], bytes], *, anew: bool = False) -> Lazy:
+        """Return what `make` makes, or what was made before under the key; `anew`: that is not to be trusted.
+
+        What was kept is not compared with what was made: it must carry sums of its own.
+        """
+
+
+def at_hand(key: str, make: Callable[[], bytes], *, anew: bool = False) -> Lazy:  # noqa: ARG001
+    """Make it: it stays in memory."""
+    return InMemory(make())
+
+
+#: Returns a finished file that is written by the function it is given: its bytes, or where it lies for now.
+Finish = Callable[[Callable[[IO[bytes]], None]], bytes | Path]
+
+
+def in_memory(write: Callable[[IO[bytes]], None]) -> bytes:
+    """Return what is written."""
+    out = io.BytesIO()
+    write(out)
+    return out.getvalue()
+
+
 Prober = Callable[[Iterable[Asked]], Mapping[Asked, Probe]]
 
 
@@ -174,16 +228,17 @@ class World:
 
     `files` maps paths relative to the workspace (always with `/`) to bytes and may read lazily; reading one may raise
     `OSError`. `outside` holds paths that exist but lead out of the workspace. `shipped` holds `schemas/…`,
-    `templates/…` and `frameworks/…`. `probe` opens evidence files, away from this process. `once` keeps what takes long
-    to make: it saves time and changes nothing.
+    `templates/…` and `frameworks/…`. `probe` opens evidence files, away from this process. `once` and `shelf` keep what
+    takes long to make: they save time and change nothing. `finish` takes in finished files that may be large.
     """
 
     files: Mapping[str, bytes]
     shipped: Mapping[str, bytes]
     probe: Prober
     outside: frozenset[str] = frozenset()
-
     once: Once = anew
+    shelf: Shelf = at_hand
+    finish: Finish = in_memory
 
     def with_files(self, files: Mapping[str, bytes]) -> World:
         """Return the world as it would be with these files in it. Evidence files stay as they are."""

@@ -6,180 +6,152 @@ written follows from the volume alone: the same volume gives the same bytes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import BinaryIO
+from collections.abc import Iterator, Sequence
+from typing import IO
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
 from leverarch.assembly.binder_enclosed import enclosed
-from leverarch.assembly.binder_file import File, packs_of
-from leverarch.assembly.binder_objects import Objects, destination, name, name_tree, number_key, reference, text
+from leverarch.assembly.binder_file import File, digits, packs_of
+from leverarch.assembly.binder_numbers import MOST_OBJECTS, Held, Numbered, TooManyObjects, Use, numbered
+from leverarch.assembly.binder_objects import Objects, destination, name, name_tree, reference, text
 from leverarch.assembly.binder_outline import outline
 from leverarch.assembly.colours import srgb_profile
 from leverarch.assembly.fragment import (
     CATALOG,
     CLOSING,
     DOCUMENT,
-    FIRST,
     OPENING,
     PAGES,
     PLACE,
     TREE,
     WIDTH,
     Block,
-    Fragment,
+    DamagedFragment,
     Ints,
+    read_into,
 )
-from leverarch.assembly.geometry import Sheet
 from leverarch.assembly.numbering import LabelRange, PageStamp, label_ranges
 from leverarch.assembly.stamps import STAMP, closing, font_objects, stamp
 from leverarch.assembly.volume import LANGUAGE, Volume
 
-_SPACE, _LINE_END = 32, 10
-_POWERS = (10 ** np.arange(WIDTH - 1, -1, -1)).astype(np.int64)
+Piece = tuple[int, int, Ints, Ints, NDArray[np.bool_]]
+_POWERS = (10 ** np.arange(WIDTH - 1, 0, -1)).astype(np.int64)
+_SPACE = 32
+_LINE_END = 10
+#: So many bytes of large objects are in memory at once.
+_PIECE = 1 << 22
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
-    """One use of a fragment in the file: the numbers that its objects take, and where its keys and ids begin.
+def bind(volume: Volume, fragments: Sequence[Held], out: IO[bytes]) -> None:
+    """Write the file. `fragments` are those of the volume's sources, in order; one object for equal ones.
 
-    `small`, `large` and `tail` are the numbers of its first small object, its first stream, and its section (the
-    stamps follow); `pack` that of its first pack. `is_copy` says whether its streams are in the file already, of an
-    earlier use. `page` counts the pages before it.
+    Raises `DamagedFragment` where one is not what it was, and `TooManyObjects`.
     """
-
-    fragment: Fragment
-    item: str
-    name: str
-    small: int
-    large: int
-    tail: int
-    pack: int
-    is_copy: bool
-    key: int
-    id_: int
-    page: int
-
-    def number(self, local: int) -> int:
-        """Return the number in the file of one of the fragment's own."""
-        return int(self.numbers(np.array([local], np.int64))[0])
-
-    def numbers(self, local: Ints) -> Ints:
-        """Return the numbers in the file of several of the fragment's own."""
-        small, objects = len(self.fragment.small.at), self.fragment.objects
-        later = np.where(local < objects, local - small + self.large, local - objects + self.tail)
-        return np.where(local < small, local + self.small, later)
-
-
-@dataclass(frozen=True, slots=True)
-class Numbered:
-    """All uses with their numbers; each page's object and sheet; each item's part; and what is free after them."""
-
-    uses: tuple[Use, ...]
-    pages: tuple[int, ...]
-    sheets: tuple[Sheet, ...]
-    parts: Mapping[str, int]
-    free: int
-    keys: int
-
-    def place(self, page: int, top: float | None = None) -> bytes:
-        """Return the place where a page (from 1) begins. One that is not there is the last."""
-        n = min(max(page, 1), len(self.pages)) - 1
-        return destination(self.pages[n], self.sheets[n], top)
-
-
-def bind(volume: Volume, fragments: Sequence[Fragment], out: BinaryIO) -> None:
-    """Write the file. `fragments` are those of the volume's sources, in order; one object for equal ones."""
     told = numbered(volume, fragments)
-    file = File(out)
-    for use in told.uses:
-        _write_use(file, use, told, volume.stamps)
     objects = Objects(told.free)
     objects.add_stream(b"", b"q\n", OPENING)
     objects.add_stream(b"", closing(STAMP), CLOSING)
     font_objects(objects)
     _fill_tree(objects, told, volume)
     info = _fill_catalog(objects, told, volume)
-    for number, body in objects.streams():
-        file.write_object(number, body)
     plain = objects.plain()
-    file.pack(objects.free, plain)
-    file.finish(objects.free + packs_of(len(plain)), CATALOG, info)
-
-
-def numbered(volume: Volume, fragments: Sequence[Fragment]) -> Numbered:
-    """Give every object of the file its number, before a byte is written."""
-    uses: list[Use] = []
-    pages: list[int] = []
-    known: dict[int, Use] = {}
-    parts = {item: FIRST + n for n, item in enumerate(dict.fromkeys(source.item for source in volume.sources))}
-    free, key, id_ = FIRST + len(parts), 0, 0
-    for source, fragment in zip(volume.sources, fragments, strict=True):
-        # Streams with keys of their own belong to one place in the tags, and can't be shared.
-        first = known.get(id(fragment)) if not len(fragment.large.keys) else None
-        small = len(fragment.small.at)
-        large = first.large if first else free + small
-        tail = free + small + (0 if first else len(fragment.large.at))
-        pack = tail + 1 + len(fragment.pages)
-        is_copy = first is not None
-        use = Use(fragment, source.item, source.name, free, large, tail, pack, is_copy, key, id_, len(pages))
-        known.setdefault(id(fragment), use)
-        uses.append(use)
-        pages += use.numbers(np.array(fragment.pages, np.int64)).tolist()
-        free = pack + packs_of(small + 1)
-        key += fragment.keys
-        id_ += len(fragment.named)
-    sheets = tuple(facts.sheet for use in uses for facts in use.fragment.facts)
-    return Numbered(tuple(uses), tuple(pages), sheets, parts, free, key)
+    table = objects.free + packs_of(len(plain))
+    if table > MOST_OBJECTS:
+        raise TooManyObjects(f"{table} objects")
+    file = File(out, table + 1)
+    for use in told.uses:
+        _write_use(file, use, told, volume.stamps)
+    for number, body in objects.streams():
+        file.write_objects(number, [body])
+    file.pack_objects(objects.free, plain)
+    file.finish(table, CATALOG, info)
 
 
 # ---------------------------------------------------------------- one use of a fragment
 
 
 def _write_use(file: File, use: Use, told: Numbered, stamps: Sequence[PageStamp]) -> None:
-    fragment = use.fragment
-    small = _filled(use, fragment.small)
-    for at, page in fragment.links:
-        small[at : at + PLACE] = np.frombuffer(told.place(page).ljust(PLACE), np.uint8)
-    body = small.tobytes()
-    starts = fragment.small.at.tolist()
-    ends = [*starts[1:], len(body)]
-    bodies = [(use.small + n, body[start : end - 1]) for n, (start, end) in enumerate(zip(starts, ends, strict=True))]
-    file.pack(use.pack, [*bodies, (use.tail, _section(use, told))])
-    if not use.is_copy and len(fragment.large.at):
-        data = _filled(use, fragment.large)
-        # A number is as short as it is: before it in its field are ends of lines, and the object begins after them.
-        heads = fragment.large.at[:, None] + np.arange(WIDTH)
-        data[heads] = np.where(data[heads] == _SPACE, _LINE_END, data[heads])
-        before = (data[heads] == _LINE_END).sum(axis=1)
-        file.write_block(use.large, fragment.large.at + before, data.tobytes())
-    for n, facts in enumerate(fragment.facts):
-        drawing = stamp(facts, stamps[use.page + n], on_ground=not fragment.is_own)
-        file.write_object(use.tail + 1 + n, drawing)
+    fragment, kept = use.fragment, use.held.kept
+    numbers = use.numbers()
+    file.tell(use.held.name.encode())
+    with use.held.open() as stream:
+        small, block, large = kept.objects(stream)
+        _fill(small, block.fields, numbers[block.values])
+        for at, page in fragment.links:
+            place = told.place(page).ljust(PLACE)
+            file.tell(place)
+            small[at : at + PLACE] = np.frombuffer(place, np.uint8)
+        file.pack_block(use.pack, use.small, small, block.at)
+        if not use.is_copy:
+            _write_streams(file, use, large, numbers, stream)
+    drawings = (
+        stamp(facts, stamps[use.page + n], on_ground=not fragment.is_own) for n, facts in enumerate(fragment.facts)
+    )
+    file.write_objects(use.tail + 1, drawings)
 
 
-def _filled(use: Use, block: Block) -> NDArray[np.uint8]:
-    """Return a copy of a block's bytes with numbers in all its fields."""
-    data = np.frombuffer(block.data, np.uint8).copy()
-    across = np.arange(WIDTH)
-    for at, values in (
-        (block.refs, use.numbers(block.ref_values)),
-        (block.keys, block.key_values + use.key),
-        (block.ids, block.id_values + use.id_),
-    ):
-        if len(at):
-            data[at[:, None] + across] = _digits(values)
-    return data
+def _fill(data: NDArray[np.uint8], at: Ints, numbers: Ints, blank: int = 32) -> None:
+    """Write numbers into their fields."""
+    if len(at):
+        data[at[:, None] + np.arange(WIDTH)] = digits(numbers, blank)
 
 
-def _digits(values: Ints) -> NDArray[np.uint8]:
-    """Return each number as digits, to the right of its field, with spaces before it."""
-    digits = (values[:, None] // _POWERS) % 10
-    empty = values[:, None] < _POWERS
-    empty[:, -1] = False
-    return np.where(empty, _SPACE, digits + ord("0")).astype(np.uint8)
+def _write_streams(file: File, use: Use, block: Block, numbers: Ints, stream: IO[bytes]) -> None:
+    """Copy a fragment's streams, a piece at a time, but for those that the file has already."""
+    told, size = use.fragment, use.held.kept.large
+    heads = numbers[told.small : told.objects]
+    ends = np.append(block.at[1:], size)
+    left_out = np.zeros(told.large, bool)
+    left_out[[local - told.small for local in use.elsewhere]] = True
+    gone = np.cumsum(np.where(left_out, ends - block.at, 0))
+    # A number is as short as it is: before it in its field are ends of lines, and the object begins after them.
+    before = (heads[:, None] < _POWERS).sum(axis=1)
+    kept = ~left_out
+    file.place_block(heads[kept], (block.at + before - gone)[kept])
+    fields, values = np.concatenate((block.at, block.fields)), np.concatenate((heads, numbers[block.values]))
+    order = np.argsort(fields, kind="stable")
+    is_head = np.arange(len(fields)) < len(block.at)
+    pieces = _pieces(fields[order], values[order], is_head[order], size)
+    left = [(int(block.at[n]), int(ends[n])) for n in np.flatnonzero(left_out)]
+    summed = 0
+    for start, end, at, filled, are_heads in pieces:
+        data = np.empty(end - start, np.uint8)
+        if read_into(stream, data) != len(data):
+            raise DamagedFragment("it is cut short")
+        summed = crc32(data.data, summed)
+        for blank, chosen in ((_LINE_END, are_heads), (_SPACE, ~are_heads)):
+            _fill(data, at[chosen] - start, filled[chosen], blank)
+        for first, last in _between(start, end, left):
+            file.write_piece(data[first - start : last - start])
+    if summed != use.held.kept.sums[1]:
+        raise DamagedFragment("its streams are damaged")
+
+
+def _pieces(fields: Ints, values: Ints, is_head: NDArray[np.bool_], size: int) -> Iterator[Piece]:
+    """Yield pieces of a block with the fields in each; none lies in two."""
+    start = first = 0
+    while start < size:
+        end = min(start + _PIECE, size)
+        last = int(np.searchsorted(fields, end))
+        if last > first and fields[last - 1] + WIDTH > end:  # the piece would end within a field
+            last -= 1
+            end = int(fields[last])
+        yield start, end, fields[first:last], values[first:last], is_head[first:last]
+        start, first = end, last
+
+
+def _between(start: int, end: int, left_out: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the parts of a stretch that are not left out."""
+    for first, last in left_out:
+        if first < end and last > start:
+            if start < first:
+                yield start, first
+            start = max(start, last)
+    if start < end:
+        yield start, end
 
 
 def _section(use: Use, told: Numbered) -> bytes:
@@ -205,10 +177,12 @@ def _fill_tree(objects: Objects, told: Numbered, volume: Volume) -> None:
         objects.fill(number, b"<</Type/StructElem/S/Part/P %b/T%b/K[%b]>>" % (reference(DOCUMENT), title, kids))
     parts = b" ".join(map(reference, told.parts.values()))
     objects.fill(DOCUMENT, b"<</Type/StructElem/S/Document/P %b/K[%b]>>" % (reference(TREE), parts))
-    leaves = b" ".join(reference(objects.add(leaf)) for leaf in _leaves(told))
+    for use in told.uses:
+        objects.fill(use.tail, _section(use, told))
+    leaves = b" ".join(reference(use.number(leaf)) for use in told.uses for leaf in use.fragment.leaves)
     parents = objects.add(b"<</Kids[%b]>>" % leaves)
-    ids = [(number_key(use.id_ + n), use.number(e)) for use in told.uses for n, e in enumerate(use.fragment.named)]
-    id_tree = b"/IDTree %b" % reference(name_tree(objects, [(key, reference(n)) for key, n in ids])) if ids else b""
+    named = b" ".join(reference(use.number(leaf)) for use in told.uses for leaf in use.fragment.id_leaves)
+    id_tree = b"/IDTree %b" % reference(objects.add(b"<</Kids[%b]>>" % named)) if named else b""
     roles = {own: end for use in told.uses for own, end in use.fragment.roles.items()}
     role_map = b"".join(name(own[1:]) + name(end[1:]) for own, end in sorted(roles.items()))
     objects.fill(
@@ -216,15 +190,6 @@ def _fill_tree(objects: Objects, told: Numbered, volume: Volume) -> None:
         b"<</Type/StructTreeRoot/K[%b]/ParentTree %b/ParentTreeNextKey %d/RoleMap<<%b>>%b>>"
         % (reference(DOCUMENT), reference(parents), told.keys, role_map, id_tree),
     )
-
-
-def _leaves(told: Numbered) -> Iterator[bytes]:
-    """Yield the leaves of the tree of parents: one for each fragment that has entries."""
-    for use in told.uses:
-        entries = [(use.key + key, use.number(value)) for key, value in use.fragment.entries]
-        if entries:
-            flat = b" ".join(b"%d %b" % (key, reference(value)) for key, value in entries)
-            yield b"<</Limits[%d %d]/Nums[%b]>>" % (entries[0][0], entries[-1][0], flat)
 
 
 def _fill_catalog(objects: Objects, told: Numbered, volume: Volume) -> int:

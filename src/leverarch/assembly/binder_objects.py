@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from leverarch.assembly.fragment import WIDTH
 from leverarch.assembly.geometry import Sheet
 
 #: Names in one leaf of a tree.
@@ -68,11 +67,6 @@ def name(words: str) -> bytes:
 def raw(data: bytes) -> bytes:
     """Return bytes as a string of PDF."""
     return b"<" + data.hex().encode() + b">"
-
-
-def number_key(number: int) -> bytes:
-    """Return an id as it stands in its field: to the right of it, so that the order of letters is that of numbers."""
-    return b"%*d" % (WIDTH, number)
 
 
 def destination(page: int, sheet: Sheet, top: float | None = None, zoom: bytes = b"null") -> bytes:

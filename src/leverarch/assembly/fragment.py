@@ -7,10 +7,12 @@ more than being copied. A fragment depends on nothing but the pages it was made 
 from __future__ import annotations
 
 import json
+import os
 import struct
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,25 +27,24 @@ WIDTH = 7
 CATALOG, PAGES, TREE, DOCUMENT, OPENING, CLOSING, PLAIN, BOLD, FIRST = 1, 2, 3, 4, 5, 6, 7, 8, 9
 #: Letters that a field for a place in the bundle takes: `[1234567 0 R/XYZ -14400.00 -14400.00 null]`.
 PLACE = 41
-_HEAD = struct.Struct(">Q")
+_MARK = b"leverarch fragment 2\n"
+_HEAD = struct.Struct(">QI")
+_ARRAY = "<u4"
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
     """Objects as bytes, one after another. `at` is where each begins.
 
-    `refs` and `ref_values` are the fields that take an object's number: where they stand, and which of the fragment's
-    own numbers they take. `keys` and `key_values` are those of the tree of parents, `ids` and `id_values` of ids.
+    `fields` are where numbers stand, in order of place, and `values` which number each takes: one of the fragment's own
+    objects, after those its keys in the tree of parents, after those its ids. What begins an object with data is no
+    field: its number follows from its place.
     """
 
     data: bytes = field(repr=False)
     at: Ints
-    refs: Ints
-    ref_values: Ints
-    keys: Ints
-    key_values: Ints
-    ids: Ints
-    id_values: Ints
+    fields: Ints
+    values: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,25 +57,29 @@ class PageFacts:
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """The pages of one file. Its own numbers: small objects first, then large ones (streams), then the part, stamps.
+    """What is known of the pages of one file. Its objects: `small` ones, then `large` ones, then its part, then stamps.
 
     `pages` are the numbers of the page objects; `node` the one above them; `tops` the elements that stand at the top
-    of its tags (none: it has no tags), `entries` the values of its tree of parents by key, `keys` how many keys it
-    takes, `named` the elements that have an id, in order. `roles` are names of its own that stand for standard ones.
-    `links` are the fields for places in the bundle: where they stand among the small objects, and for which page.
-    `layers` are optional parts of its pages, `hidden` those that are not seen.
+    of its tags, `leaves` those of its tree of parents and `id_leaves` of its tree of ids, with how many `keys` and
+    `ids` they hold. `roles` are names of its own that stand for standard ones. `links` are the fields for places in the
+    bundle: where they stand among the small objects, and for which page. `alike` are large objects that refer to
+    nothing, with their digests: one of another file may stand for them. `is_keyed` says that a large object has a key,
+    and belongs to one place in the tags. `layers` are optional parts of its pages, `hidden` those that are not seen.
     """
 
-    small: Block
-    large: Block
+    small: int
+    large: int
     pages: tuple[int, ...]
     node: int
     tops: tuple[int, ...]
-    entries: tuple[tuple[int, int], ...]
+    leaves: tuple[int, ...]
+    id_leaves: tuple[int, ...]
     keys: int
-    named: tuple[int, ...]
+    ids: int
     roles: Mapping[str, str]
     links: tuple[tuple[int, int], ...]
+    alike: tuple[tuple[int, str], ...]
+    is_keyed: bool
     layers: tuple[int, ...]
     hidden: tuple[int, ...]
     facts: tuple[PageFacts, ...]
@@ -87,50 +92,112 @@ class Fragment:
     @property
     def objects(self) -> int:
         """How many objects it brings, without its part and its stamps."""
-        return len(self.small.at) + len(self.large.at)
+        return self.small + self.large
 
 
-_ARRAYS = tuple(each.name for each in fields(Block) if each.name != "data")
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A fragment with its bytes, as it was just made."""
+
+    fragment: Fragment
+    small: Block
+    large: Block
 
 
-def encoded(fragment: Fragment) -> bytes:
-    """Return a fragment as bytes for the store."""
-    blocks = [(fragment.small, "small"), (fragment.large, "large")]
-    arrays = [getattr(block, name) for block, _ in blocks for name in _ARRAYS]
-    told: dict[str, Any] = {
-        each.name: getattr(fragment, each.name) for each in fields(Fragment) if each.name not in ("small", "large")
-    }
-    told["facts"] = [(f.sheet.box, f.sheet.rotate, f.sheet.unit, f.height) for f in fragment.facts]
-    told["bookmarks"] = [(b.depth, b.title, b.page, b.top) for b in fragment.bookmarks]
-    told["sizes"] = [len(fragment.small.data), len(fragment.large.data), *map(len, arrays)]
+class DamagedFragment(ValueError):
+    """Bytes that are no fragment, or no longer the one that was kept."""
+
+
+_PARTS = ("at", "fields", "values")
+
+
+def encoded(made: Made) -> bytes:
+    """Return a fragment as bytes for the store. They carry sums of their own: a damaged one is seen as it is read."""
+    blocks = (made.small, made.large)
+    arrays = [getattr(block, name).astype(_ARRAY) for block in blocks for name in _PARTS]
+    objects = b"".join((made.small.data, *(array.tobytes() for array in arrays)))
+    told: dict[str, Any] = {each.name: getattr(made.fragment, each.name) for each in fields(Fragment)}
+    told["facts"] = [(f.sheet.box, f.sheet.rotate, f.sheet.unit, f.height) for f in made.fragment.facts]
+    told["bookmarks"] = [(b.depth, b.title, b.page, b.top) for b in made.fragment.bookmarks]
+    told["sizes"] = [len(made.small.data), len(made.large.data), *map(len, arrays)]
+    told["sums"] = [zlib.crc32(objects), zlib.crc32(made.large.data)]
     head = json.dumps(told).encode("utf-8")
-    parts = (fragment.small.data, fragment.large.data, *(array.astype("<i8").tobytes() for array in arrays))
-    return b"".join((_HEAD.pack(len(head)), head, *parts))
+    return b"".join((_MARK, _HEAD.pack(len(head), zlib.crc32(head)), head, objects, made.large.data))
 
 
-def decoded(data: bytes) -> Fragment:
-    """Return the fragment that `encoded` wrote. Raises `ValueError`, `KeyError` or `struct.error` for other bytes."""
-    size = _HEAD.unpack_from(data)[0]
-    told = json.loads(data[_HEAD.size : _HEAD.size + size])
-    view, at = memoryview(data), _HEAD.size + size
-    small, large, *lengths = told.pop("sizes")
-    bodies = []
-    for length in (small, large):
-        bodies.append(bytes(view[at : at + length]))
-        at += length
-    arrays: list[Ints] = []
-    for length in lengths:
-        arrays.append(np.frombuffer(view[at : at + 8 * length], "<i8"))
-        at += 8 * length
-    half = len(_ARRAYS)
-    told["facts"] = tuple(PageFacts(Sheet(tuple(box), turn, unit), high) for box, turn, unit, high in told["facts"])
-    told["bookmarks"] = tuple(Bookmark(*mark) for mark in told["bookmarks"])
-    for name in ("pages", "tops", "named", "layers", "hidden"):
-        told[name] = tuple(told[name])
-    for name in ("entries", "links"):
-        told[name] = tuple((first, last) for first, last in told[name])
-    return Fragment(
-        Block(bodies[0], **dict(zip(_ARRAYS, arrays[:half], strict=True))),
-        Block(bodies[1], **dict(zip(_ARRAYS, arrays[half:], strict=True))),
-        **told,
-    )
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A fragment that lies in a stream of bytes: what is known of it, and how it is told. `size` is that of the head."""
+
+    fragment: Fragment
+    size: int
+    sizes: tuple[int, ...]
+    sums: tuple[int, int]
+
+    @classmethod
+    def of(cls, stream: IO[bytes]) -> Kept:
+        """Read the head of what `encoded` wrote. Raises `DamagedFragment`."""
+        start = stream.read(len(_MARK) + _HEAD.size)
+        if len(start) != len(_MARK) + _HEAD.size or not start.startswith(_MARK):
+            raise DamagedFragment("no fragment")
+        size, summed = _HEAD.unpack_from(start, len(_MARK))
+        head = stream.read(size)
+        if len(head) != size or zlib.crc32(head) != summed:
+            raise DamagedFragment("its head is damaged")
+        told = json.loads(head)
+        sizes, sums = tuple(told.pop("sizes")), tuple(told.pop("sums"))
+        return cls(_told(told), len(start) + size, sizes, (sums[0], sums[1]))
+
+    def objects(self, stream: IO[bytes]) -> tuple[NDArray[np.uint8], Block, Block]:
+        """Read the small objects, as bytes that may be written to, and where fields are, from the stream's beginning.
+
+        The blocks come without data; the stream is then at the large objects. Raises `DamagedFragment`.
+        """
+        small, _, *lengths = self.sizes
+        whole = np.empty(small + sum(lengths) * 4, np.uint8)
+        stream.seek(self.size, os.SEEK_CUR)
+        if read_into(stream, whole) != len(whole) or zlib.crc32(whole.data) != self.sums[0]:
+            raise DamagedFragment("its objects are damaged")
+        arrays, at = [], small
+        for length in lengths:
+            arrays.append(whole[at : at + 4 * length].view(_ARRAY).astype(np.int64))
+            at += 4 * length
+        half = len(_PARTS)
+        return whole[:small], Block(b"", *arrays[:half]), Block(b"", *arrays[half:])
+
+    @property
+    def large(self) -> int:
+        """How many bytes its large objects are."""
+        return self.sizes[1]
+
+
+def read_into(stream: IO[bytes], room: NDArray[np.uint8]) -> int:
+    """Fill the room from the stream; return how many bytes came."""
+    view, done = memoryview(room.data), 0
+    while done < len(view):
+        got = stream.readinto(view[done:])  # type: ignore[attr-defined]
+        if not got:
+            break
+        done += got
+    return done
+
+
+def _told(told: dict[str, Any]) -> Fragment:
+    """Return what a head says. Raises `DamagedFragment` where it was written by another version."""
+    try:
+        sheets: dict[tuple[Any, ...], PageFacts] = {}
+        facts = []
+        for box, turn, unit, high in told["facts"]:
+            key = (*box, turn, unit, high)
+            if key not in sheets:
+                sheets[key] = PageFacts(Sheet(tuple(box), turn, unit), high)
+            facts.append(sheets[key])
+        told["facts"] = tuple(facts)
+        told["bookmarks"] = tuple(Bookmark(*mark) for mark in told["bookmarks"])
+        for name in ("pages", "tops", "leaves", "id_leaves", "layers", "hidden"):
+            told[name] = tuple(told[name])
+        for name in ("links", "alike"):
+            told[name] = tuple((first, last) for first, last in told[name])
+        return Fragment(**told)
+    except (KeyError, TypeError, ValueError) as fault:
+        raise DamagedFragment("its head is of another version") from fault

@@ -23,6 +23,8 @@ MOST_ELEMENTS = 2_000_000
 #: A page with marks beyond this number is written to be a burden.
 MOST_MARKS = 100_000
 _STANDARD_DEPTH = 20
+#: Keys of figures that we add: none that is left in a file without tags is as high.
+_OURS = 1 << 30
 _MARKS = re.compile(rb"/MCID\s+(\d{1,9})")
 
 
@@ -32,10 +34,14 @@ class BrokenTags(Exception):
 
 @dataclass(slots=True)
 class Tags:
-    """What is left of a file's tags: the elements at the top, the entries by key, elements with an id, its roles."""
+    """What is left of a file's tags: the elements at the top, the entries, elements with an id, its roles.
+
+    The entries are counted from 0; `keys` says which number each key of an owner in the file comes to.
+    """
 
     tops: list[Any] = field(default_factory=list)
-    entries: list[tuple[int, Any]] = field(default_factory=list)
+    entries: list[Any] = field(default_factory=list)
+    keys: dict[int, int] = field(default_factory=dict)
     named: list[Any] = field(default_factory=list)
     roles: dict[str, str] = field(default_factory=dict)
 
@@ -51,8 +57,7 @@ def prepare_tags(pdf: pikepdf.Pdf, part: Dictionary, mark: bytes) -> Tags:
     if not root.is_indirect:
         root = pdf.make_indirect(root)
     entries = _entries(pdf, root)
-    tags = Tags(entries=[(n, value) for n, (_, value) in enumerate(entries)])
-    _shift_keys(pdf, {key: n for n, (key, _) in enumerate(entries)})
+    tags = Tags(entries=[value for _, value in entries], keys={key: n for n, (key, _) in enumerate(entries)})
     roles = _roles(root)
     classes = root.get("/ClassMap")
     elements = list(_elements(root))
@@ -73,10 +78,6 @@ def prepare_tags(pdf: pikepdf.Pdf, part: Dictionary, mark: bytes) -> Tags:
 def figures(pdf: pikepdf.Pdf, part: Dictionary, words: str) -> Tags:
     """Give each page of a file without tags one figure around all of it, that says so. `words` has a field for each."""
     tags = Tags()
-    for found in pdf.objects:
-        if isinstance(found, Dictionary | Stream):
-            _drop_key(found, "/StructParent")
-            _drop_key(found, "/StructParents")
     closing = pdf.make_stream(FIGURE_END)
     openings: dict[int, Stream] = {}
     for number, page in enumerate(pdf.pages, start=1):
@@ -96,9 +97,10 @@ def figures(pdf: pikepdf.Pdf, part: Dictionary, words: str) -> Tags:
             )
         )
         page.obj.Contents = Array([openings[mark], *_streams(page.obj), closing])
-        page.obj.StructParents = number - 1
+        page.obj.StructParents = _OURS + number
+        tags.keys[_OURS + number] = number - 1
         tags.tops.append(figure)
-        tags.entries.append((number - 1, pdf.make_indirect(Array([None] * mark + [figure]))))
+        tags.entries.append(pdf.make_indirect(Array([None] * mark + [figure])))
     if "/StructTreeRoot" in pdf.Root:
         del pdf.Root["/StructTreeRoot"]
     return tags
@@ -116,11 +118,6 @@ def _free_mark(page: pikepdf.Page) -> int:
             used.append(int(held.MCID))
     free = max(used) + 1
     return free if free < MOST_MARKS else 0
-
-
-def _drop_key(found: Dictionary | Stream, key: str) -> None:
-    if key in found:
-        del found[key]
 
 
 def _streams(page: Dictionary) -> list[Any]:
@@ -146,28 +143,6 @@ def _entries(pdf: pikepdf.Pdf, root: Dictionary) -> list[tuple[int, Any]]:
         kids = node.get("/Kids")
         waiting += list(kids) if isinstance(kids, Array) else []
     return sorted(found.items())
-
-
-def _shift_keys(pdf: pikepdf.Pdf, numbers: dict[int, int]) -> None:
-    """Count the keys of owners anew. A key that the tree lacks goes: in a bundle it would be another file's."""
-    for found in pdf.objects:
-        if isinstance(found, Dictionary | Stream):
-            _shift(found, numbers)
-    for page in pdf.pages:
-        annotations = page.obj.get("/Annots")
-        for annotation in annotations if isinstance(annotations, Array) else []:
-            if isinstance(annotation, Dictionary) and not annotation.is_indirect:
-                _shift(annotation, numbers)
-
-
-def _shift(owner: Dictionary | Stream, numbers: dict[int, int]) -> None:
-    for key in ("/StructParents", "/StructParent"):
-        value = owner.get(key)
-        if isinstance(value, int) and not isinstance(value, bool):
-            if value in numbers:
-                owner[key] = numbers[value]
-            else:
-                del owner[key]
 
 
 def _roles(root: Dictionary) -> dict[str, str]:

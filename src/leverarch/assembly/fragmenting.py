@@ -10,7 +10,7 @@ import pikepdf
 import pypdfium2
 from pikepdf import Array, Dictionary, Name, String
 
-from leverarch.assembly.fragment import CLOSING, OPENING, PAGES, Fragment, PageFacts
+from leverarch.assembly.fragment import CLOSING, OPENING, PAGES, Fragment, Made, PageFacts
 from leverarch.assembly.fragment_cut import Cut, Marks
 from leverarch.assembly.fragment_tags import BrokenTags, Tags, figures, prepare_tags
 from leverarch.assembly.geometry import FROM_BOTTOM, Box, Sheet, covered, sheet_of, stamp_matrix
@@ -24,7 +24,7 @@ _PAGE_LINK = f"https://{PAGE_HOST}/"
 _UNTAGGED = "Page {page} of {pages} of a file that came without tags"
 
 
-def fragment_of(data: bytes, *, own: bool) -> Fragment:
+def fragment_of(data: bytes, *, own: bool) -> Made:
     """Return the pages of a PDF that is known to be sound, as a fragment. `own`: we set them.
 
     Of our own pages the links to pages of the bundle become fields, and the stamp needs no place without words.
@@ -48,23 +48,27 @@ def fragment_of(data: bytes, *, own: bool) -> Fragment:
             "Stamps": stamps,
             "Page": [page.obj for page in pdf.pages],
             "Tops": tags.tops,
-            "Entries": [value for _, value in tags.entries],
+            "Entries": tags.entries,
             "Named": tags.named,
             "Layers": layers,
             "Hidden": hidden,
         }
-        cut = Cut(_saved(pdf, told), marks)
-    return Fragment(
-        small=cut.small.block(),
-        large=cut.large.block(),
+        cut = Cut(_saved(pdf, told), marks, tags.keys)
+    small, large = cut.counts
+    fragment = Fragment(
+        small=small,
+        large=large,
         pages=cut.numbers("Page"),
         node=cut.node,
         tops=cut.numbers("Tops"),
-        entries=tuple(zip((key for key, _ in tags.entries), cut.numbers("Entries"), strict=True)),
-        keys=max((key + 1 for key, _ in tags.entries), default=0),
-        named=cut.numbers("Named"),
+        leaves=cut.leaves,
+        id_leaves=cut.id_leaves,
+        keys=cut.keys,
+        ids=cut.ids,
         roles=dict(sorted(tags.roles.items())),
-        links=tuple(cut.small.links),
+        links=cut.links,
+        alike=cut.alike,
+        is_keyed=cut.is_keyed,
         layers=cut.numbers("Layers"),
         hidden=cut.numbers("Hidden"),
         facts=facts,
@@ -74,6 +78,7 @@ def fragment_of(data: bytes, *, own: bool) -> Fragment:
         is_own=own,
         is_tagged=is_tagged,
     )
+    return Made(fragment, cut.small, cut.large)
 
 
 # ---------------------------------------------------------------- the file before it is written

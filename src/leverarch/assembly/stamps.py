@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from leverarch.assembly.binder_objects import Objects, reference
 from leverarch.assembly.fragment import BOLD, PLAIN, PageFacts
 from leverarch.assembly.geometry import BASELINE, FROM_BOTTOM, GROUND, Box, Matrix, stamp_matrix
@@ -34,23 +36,27 @@ def closing(name: str) -> bytes:
 
 def stamp(facts: PageFacts, number: PageStamp, *, on_ground: bool) -> bytes:
     """Return the drawing that puts a page's number upright at its bottom right; on white where words may be below."""
-    width = stamp_width(number)
-    box = (0.0, BASELINE - _BELOW, width, BASELINE + _ABOVE)
-    matrix = stamp_matrix(facts.sheet, width, box, FROM_BOTTOM[facts.height])
-    ground = _painted(box) if on_ground else b""
+    about, ground = _frame(facts, stamp_width(number), on_ground=on_ground)
     drawn = (
         f"BT /P {WORDS:g} Tf 0.106 0.133 0.169 rg 0 {BASELINE:.3f} Td (Page ) Tj "
         f"/B {NUMBER:g} Tf ({number.label}) Tj /P {WORDS:g} Tf ({_after(number)}) Tj ET"
     ).encode()
+    return b"<<%b/Length %d>>stream\n%b%b\nendstream" % (about, len(ground) + len(drawn), ground, drawn)
+
+
+@lru_cache(maxsize=1024)
+def _frame(facts: PageFacts, width: float, *, on_ground: bool) -> tuple[bytes, bytes]:
+    """Return what the drawings on all such pages have in common: the entries before their length, and the ground."""
+    box = (0.0, BASELINE - _BELOW, width, BASELINE + _ABOVE)
+    matrix = stamp_matrix(facts.sheet, width, box, FROM_BOTTOM[facts.height])
     edges = _numbers((box[0] - GROUND, box[1] - GROUND, box[2] + GROUND, box[3] + GROUND))
-    about = b"<</Type/XObject/Subtype/Form/BBox[%b]/Matrix[%b]/Resources<</Font<</P %b/B %b>>>>/Length %d>>" % (
+    fonts = (reference(PLAIN), reference(BOLD))
+    about = b"/Type/XObject/Subtype/Form/BBox[%b]/Matrix[%b]/Resources<</Font<</P %b/B %b>>>>" % (
         edges,
         _numbers(matrix),
-        reference(PLAIN),
-        reference(BOLD),
-        len(ground) + len(drawn),
+        *fonts,
     )
-    return b"%bstream\n%b%b\nendstream" % (about, ground, drawn)
+    return about, _painted(box) if on_ground else b""
 
 
 def _numbers(values: Box | Matrix) -> bytes:

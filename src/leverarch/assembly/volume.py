@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape
 
 from leverarch.assembly.numbering import PageStamp
 from leverarch.readers.pdf_targets import Bookmark, clean_title
+from leverarch.world import Lazy
 
 PRODUCER = "Leverarch"
 LANGUAGE = "en-GB"
@@ -19,14 +20,20 @@ class Source:
 
     `item` is the id of the item that the pages belong to, `name` says which file or sheet they are. Pages that somebody
     handed in and we set (`conforms`) keep the standards of our own. Those that a password opened are `private`.
+    `sha256` is the digest of the bytes, where it is known.
     """
 
-    data: bytes = field(repr=False)
+    data: bytes | Lazy = field(repr=False)
     name: str
     item: str = ""
     own: bool = True
     conforms: bool = False
     private: bool = False
+    sha256: str = ""
+
+    def read(self) -> bytes:
+        """Return the bytes of the PDF. Raises `OSError` where they lie elsewhere and can't be read."""
+        return self.data if isinstance(self.data, bytes) else self.data.read()
 
 
 @dataclass(frozen=True, slots=True)
