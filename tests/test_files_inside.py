@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 from pathlib import Path
 
@@ -46,7 +47,7 @@ def opened(data: bytes, module: str) -> Probe:
 @pytest.fixture
 def by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     (tmp_path / "by_name.py").write_text(OPENED_BY_NAME, encoding="utf-8")
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path), prepend=os.pathsep)
     return "by_name"
 
 

@@ -339,7 +339,7 @@ serve(look)
 @pytest.fixture
 def misbehaving(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     (tmp_path / "misbehaving.py").write_text(MISBEHAVING, encoding="utf-8")
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path), prepend=os.pathsep)
     return "misbehaving"
 
 

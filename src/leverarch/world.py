@@ -114,17 +114,39 @@ class InMemory:
         return self.data
 
 
+class Tags(StrEnum):
+    """What became of the tags of a PDF: it had none, they are kept, or they did not fit its pages as shown."""
+
+    NONE = "none"
+    KEPT = "kept"
+    TAKEN_OUT = "taken-out"
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What a PDF that we did not set came with, and what is kept of it.
+
+    `fonts` names those that its pages use and that don't lie in it. `claims` are the standards that its maker says it
+    keeps (`PDF/A-2b`): nobody has checked them.
+    """
+
+    tags: Tags = Tags.NONE
+    fonts: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """Pages of an evidence file, as one PDF that is sound for assembly. `own`: set by us, and not somebody's pages.
 
-    `name` says which file or sheet they are of.
+    `name` says which file or sheet they are of, `received` what they came with where they are not our own.
     """
 
     pdf: bytes = field(repr=False)
     pages: int
     name: str = ""
     own: bool = False
+    received: Received | None = None
 
 
 @dataclass(frozen=True, slots=True)

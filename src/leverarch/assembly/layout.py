@@ -18,8 +18,9 @@ Span = tuple[int, int]
 NO_PAGES = Survey(0, (), {})
 #: How the front matter's parts are found: by a label in the template, else by how their headings begin, in order.
 _FRONT_PARTS = {"use": "how to use", "index": "index", "matrix": "which items"}
-#: A part that only some bundles have.
-CHAINS = "chains"
+#: Parts that only some bundles have, found in the same ways.
+CHAINS, KEPT = "chains", "kept"
+_SOME_PARTS = {CHAINS: "chains", KEPT: "how the files"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,18 +194,19 @@ def lay_out(bundle: Bundle, front: Survey, items: Mapping[str, ItemParts]) -> La
 def front_parts(front: Survey) -> dict[str, int]:
     """Return the page of each part of the front matter. One that can't be told stands where the one before does.
 
-    The chains are a part only where there is one.
+    The chains, and how files were kept, are parts only where there are any.
     """
     top = min((mark.depth for mark in front.bookmarks), default=1)
+
+    def told(part: str, start: str) -> int:
+        titled = (mark.page for mark in front.bookmarks if mark.depth == top and folded(mark.title).startswith(start))
+        return front.names.get(part) or next(titled, 0)
+
     found: dict[str, int] = {}
     page = 1
     for part, start in _FRONT_PARTS.items():
-        titled = (mark.page for mark in front.bookmarks if mark.depth == top and folded(mark.title).startswith(start))
-        page = front.names.get(part) or next(titled, 0) or page
-        found[part] = page
-    titled = (mark.page for mark in front.bookmarks if mark.depth == top and folded(mark.title).startswith(CHAINS))
-    chains = front.names.get(CHAINS) or next(titled, 0)
-    return found | {CHAINS: chains} if chains else found
+        page = found[part] = told(part, start) or page
+    return found | {part: page for part, start in _SOME_PARTS.items() if (page := told(part, start))}
 
 
 def _places(item: BundleItem, pages: ItemPages, parts: ItemParts) -> Iterable[tuple[str, Span]]:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import IO, Any
 
-from leverarch.world import FileState, Made, Probe, Remark, Segment, SubItem
+from leverarch.world import FileState, Made, Probe, Received, Remark, Segment, SubItem, Tags
 
 _LENGTH = struct.Struct(">Q")
 #: No part of a message is longer: a line that is garbled must not ask for all memory there is.
@@ -46,7 +46,10 @@ def _exactly(stream: IO[bytes], size: int) -> bytes:
 
 def header_of(found: Probe) -> Mapping[str, Any]:
     """Return all of a probe but the bytes of its pages, as JSON."""
-    segments = [{"pages": s.pages, "name": s.name, "own": s.own} for s in found.segments]
+    segments = [
+        {"pages": s.pages, "name": s.name, "own": s.own, "received": asdict(s.received) if s.received else None}
+        for s in found.segments
+    ]
     parts = [asdict(part) for part in found.parts]
     remarks = [asdict(remark) for remark in found.remarks]
     flat = {name: getattr(found, name) for name in _FLAT}
@@ -56,11 +59,17 @@ def header_of(found: Probe) -> Mapping[str, Any]:
 def probe_of(header: Mapping[str, Any], pdfs: Sequence[bytes]) -> Probe:
     """Return the probe that `header_of` told, with the bytes of its pages. Raises `ValueError`, `KeyError`."""
     flat = {name: kind(header[name]) for name, kind in _FLAT.items()}
-    segments = tuple(Segment(pdf, **told) for told, pdf in zip(header["segments"], pdfs, strict=True))
+    segments = tuple(_segment(told, pdf) for told, pdf in zip(header["segments"], pdfs, strict=True))
     parts = tuple(SubItem(**{**told, "state": FileState(told["state"])}) for told in header["parts"])
     remarks = tuple(Remark(**told) for told in header["remarks"])
     headings = tuple((str(title), int(page)) for title, page in header["headings"])
     return Probe(**flat, segments=segments, parts=parts, remarks=remarks, headings=headings)
+
+
+def _segment(told: Mapping[str, Any], pdf: bytes) -> Segment:
+    came = told["received"]
+    received = Received(Tags(came["tags"]), tuple(came["fonts"]), tuple(came["claims"])) if came else None
+    return Segment(pdf, **{**told, "received": received})
 
 
 _FLAT: Mapping[str, Callable[[Any], Any]] = {

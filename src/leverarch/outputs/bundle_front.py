@@ -9,7 +9,7 @@ from typing import Any
 from leverarch.locators import locator_of
 from leverarch.model import Evidence, Expectation, Framework, MapLine, Output, Pack
 from leverarch.output import Locator
-from leverarch.outputs import bundle_chains, item_sheets
+from leverarch.outputs import bundle_chains, file_kept, item_sheets
 from leverarch.selection import shows_gaps
 from leverarch.showing import is_withheld
 from leverarch.words import NOT_CQC_GUIDANCE, PERSPECTIVES, STATUSES, count, long_date, short_date
@@ -57,6 +57,7 @@ def front(
         "show_gaps": gaps,
         "limits": LIMITS,
         "notices": [NOT_CQC_GUIDANCE, *_attributions(frameworks)],
+        "kept": _kept(numbered, pack),
         "alternatives": _alternatives(frame),
     }
 
@@ -187,6 +188,14 @@ def _alternatives(frame: item_sheets.Frame) -> str:
     contact = frame.model.organisation.contact if frame.model.organisation else None
     how = ", ".join(part for part in (contact.phone, contact.email, contact.note) if part) if contact else ""
     return f"Need this in large print, Easy Read or another format? Ask {frame.meta['provider']}: {how}." if how else ""
+
+
+def _kept(numbered: tuple[Numbered, ...], pack: Pack) -> Mapping[str, Any]:
+    """Return the annex on files that are not set by us; nothing where there are none."""
+    listed_here = [entry for entry in numbered if file_kept.is_listed(entry.item, pack)]
+    rows = [{"n": entry.number, **file_kept.annex_row(entry.item, pack)} for entry in listed_here]
+    ours = all(file_kept.is_ours(entry.item, pack) for entry in listed_here)
+    return file_kept.annex(rows, len(numbered) - len(rows), ours=ours)
 
 
 def listed(framework: Framework, numbered: tuple[Numbered, ...]) -> tuple[Expectation, ...]:

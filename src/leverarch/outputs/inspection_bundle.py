@@ -11,7 +11,7 @@ from leverarch.fingerprints import changed_since
 from leverarch.locators import locator_of
 from leverarch.model import Evidence, Framework, Model, Output, Pack, SectionRule
 from leverarch.output import Bundle, BundleItem, ChainEntry, Document, Job, LeftOut, Locator, MapEntry, Section
-from leverarch.outputs import bundle_chains, item_sheets, stand_in_sheet
+from leverarch.outputs import bundle_chains, file_kept, item_sheets, stand_in_sheet
 from leverarch.outputs.bundle_front import Numbered, front, listed
 from leverarch.selection import BUNDLE, bundle_frameworks, choose, choose_chains
 from leverarch.showing import attached, has_pages
@@ -177,7 +177,7 @@ def _item(
         stand_in=stand_in,
         maps=maps,
         links=tuple(replace(link, locator=_kept(link.locator, item, shown=shown)) for link in links),
-        record=_record(item),
+        record=_record(item, frame.pack),
         parts=item.probe.parts if shown and item.probe else (),
         attached=attached(item, frame.pack),
     )
@@ -188,8 +188,11 @@ def _kept(locator: Locator, item: Evidence, *, shown: bool) -> Locator:
     return Locator() if locator.first and item.path and not shown else locator
 
 
-def _record(item: Evidence) -> dict[str, Any]:
-    """What the index says of an item, so that a later pack can be compared: its days, its file, where it is written."""
+def _record(item: Evidence, pack: Pack) -> dict[str, Any]:
+    """What the index says of an item: its days, its file, where it is written, and what its pages keep of standards.
+
+    A later pack is compared with it.
+    """
     approved = item.approved
     return {
         "date": item.date.isoformat(),
@@ -200,4 +203,5 @@ def _record(item: Evidence) -> dict[str, Any]:
         else None,
         "sha256": item.probe.sha256 if item.probe else None,
         "source": item.doc.path,
+        "conformity": file_kept.conformity(item, pack),
     }

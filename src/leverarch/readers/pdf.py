@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 import pikepdf
 
 from leverarch.readers.file_kinds import is_pdf, kind_of
+from leverarch.readers.pdf_claims import claims_of
 from leverarch.readers.pdf_clean import Cleaning, clean
 from leverarch.readers.pdf_content import MOST_BYTES, ContentTooLarge
 from leverarch.readers.pdf_open import NoPages, open_pdf, page_count, within_limits, written_anew
@@ -20,7 +21,7 @@ from leverarch.readers.pdf_targets import Bookmark, Targets, read_outline
 from leverarch.readers.pdf_triage import triage
 from leverarch.readers.refused import Refused
 from leverarch.words import count, listed, size_words
-from leverarch.world import FileState, Probe, Remark, Segment
+from leverarch.world import FileState, Probe, Received, Remark, Segment, Tags
 
 #: So many names of layers and pages are told; of the rest, that there are some.
 _MOST_TOLD = 6
@@ -100,6 +101,7 @@ def _probe(data: bytes, password: str, *, mended: bool) -> Probe:
     with opened as pdf:
         pages = page_count(pdf)
         remarks = triage(pdf, by_password=by_password)
+        claims = claims_of(pdf)
         portfolio = "/Collection" in pdf.Root
         warnings = [str(warning) for warning in pdf.get_warnings()]
         cleaning = clean(pdf)
@@ -116,10 +118,10 @@ def _probe(data: bytes, password: str, *, mended: bool) -> Probe:
         0,
         "",
         pages,
-        (Segment(sound, pages),),
+        (Segment(sound, pages, received=Received(cleaning.tags, cleaning.fonts.absent, claims)),),
         headings=tuple((mark.title, mark.page) for mark in cleaning.bookmarks),
         has_text=words.any,
-        tagged=cleaning.tagged,
+        tagged=cleaning.tags is Tags.KEPT,
         detail="; ".join(repairs),
         remarks=(*remarks, *_cleaned_remarks(cleaning, words, pages, portfolio=portfolio)),
     )

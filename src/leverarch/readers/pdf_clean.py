@@ -18,6 +18,7 @@ from leverarch.readers.pdf_layers import Layers
 from leverarch.readers.pdf_pictures import refuse_huge_picture
 from leverarch.readers.pdf_targets import Bookmark, Targets, read_outline, text_of, write_outline
 from leverarch.readers.pdf_triage import Fonts
+from leverarch.world import Tags
 
 __all__ = ["PAGE_HOST", "Cleaning", "clean"]
 
@@ -44,7 +45,7 @@ class Cleaning:
     """What was met while a file was cleaned. `odd_pages` says what is odd about the size of a page.
 
     `long_answers` counts those of a form that have no room in their boxes.
-    `moved` says that the content of a page had to be put into a form; `tagged` that the file keeps its maker's tags.
+    `moved` says that the content of a page had to be put into a form; `tags` what became of its maker's tags.
     """
 
     bookmarks: tuple[Bookmark, ...] = ()
@@ -58,7 +59,7 @@ class Cleaning:
     wordless_pages: list[int] = field(default_factory=list)
     long_answers: int = 0
     moved: bool = False
-    tagged: bool = False
+    tags: Tags = Tags.NONE
     warnings: list[str] = field(default_factory=list)
 
 
@@ -85,7 +86,9 @@ def clean(pdf: pikepdf.Pdf) -> Cleaning:
         _clean_page(pdf, page, at, layers, targets, done)
     _clean_root(pdf, layers, done)
     _clean_objects(pdf, done)
-    done.tagged = keep_tags(pdf, touched=done.moved or bool(done.layers or done.lost_pages))
+    had_tags = isinstance(pdf.Root.get("/StructTreeRoot"), Dictionary)
+    kept = keep_tags(pdf, touched=done.moved or bool(done.layers or done.lost_pages))
+    done.tags = Tags.KEPT if kept else Tags.TAKEN_OUT if had_tags else Tags.NONE
     return done
 
 
@@ -94,8 +97,8 @@ def _clean_page(
 ) -> None:
     content = PageContent(pdf, page, done.warnings)
     content.make_balanced()
-    done.fonts.read(page.obj.Resources)
     _clean_annotations(page, content, layers, targets, done)
+    done.fonts.read(page.obj.Resources)
     done.moved |= content.moved
     if content.lost:
         done.lost_pages.append(at)

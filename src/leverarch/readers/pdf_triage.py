@@ -14,6 +14,7 @@ from leverarch.world import Remark
 
 _DEEPEST = 32
 _MOST_NAMED = 6
+_MOST_FONTS = 40
 #: Older locks know one method and don't name it.
 _FIRST_THAT_NAMES_IT = 4
 _METHODS = {"rc4": "RC4", "aes": "AES", "aesv3": "AES"}
@@ -95,6 +96,7 @@ class Fonts:
     def __init__(self) -> None:
         self._seen: set[tuple[int, int]] = set()
         self._missing: dict[str, None] = {}
+        self._absent: dict[str, None] = {}
 
     def read(self, resources: Any, depth: int = 0) -> None:
         """Look at what a page or a form may draw with."""
@@ -106,6 +108,11 @@ class Fonts:
         for form in _values(resources.get("/XObject")):
             if isinstance(form, Stream) and form.get("/Subtype") == Name.Form and not self._is_known(form):
                 self.read(form.get("/Resources"), depth + 1)
+
+    @property
+    def absent(self) -> tuple[str, ...]:
+        """The names of all fonts that don't lie in it, also of those that every reader has; of many, the first."""
+        return tuple(self._absent)
 
     def words(self) -> str:
         """Return what was found, after the file's name; nothing where all fonts are there."""
@@ -124,7 +131,11 @@ class Fonts:
         name = clean_title(text_of(font.get("/BaseFont", "")).removeprefix("/"))
         descriptor = holder.get("/FontDescriptor")
         held = isinstance(descriptor, Dictionary) and any(f"/FontFile{n}" in descriptor for n in ("", "2", "3"))
-        if name and not held and font.get("/Subtype") != Name.Type3 and not _is_standard(name):
+        if held or font.get("/Subtype") == Name.Type3:
+            return
+        if len(self._absent) < _MOST_FONTS:
+            self._absent.setdefault(_plain(name) or "a font without a name")
+        if name and not _is_standard(name):
             self._missing.setdefault(_plain(name))
 
     def _is_known(self, found: Any) -> bool:

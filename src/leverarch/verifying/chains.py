@@ -38,7 +38,8 @@ def chain_faults(bundle: OpenBundle, index: Index) -> Iterator[Diagnostic]:
 def chain_pages(bundle: OpenBundle, index: Index) -> range:
     """Return the pages of the chains' part of the front matter; none where there is no such part."""
     end = index.items[0].first if index.items else bundle.total + 1
-    first = bundle.names.get("/chains", 0)
+    first, after = bundle.names.get("/chains", 0), bundle.names.get("/kept", 0)
+    end = after if first < after < end else end
     return range(first, end) if 1 <= first < end else range(0)
 
 

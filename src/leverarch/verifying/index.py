@@ -60,7 +60,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class ListedPage:
-    """One page with where it comes from: `part` of which item (empty: the front matter), and its fingerprint.
+    """One page with where it comes from: `part` of which item (empty: the front matter), its label and fingerprint.
 
     `label` is what it is called, `stamp` what is printed at its foot.
     `source` and `sha256` are those of the file, `at` the page of the file (0: none is named).

@@ -17,8 +17,9 @@ from leverarch.verifying.rules import WRONG_LINK
 def matrix_faults(bundle: OpenBundle, index: Index, path: str) -> Iterator[Diagnostic]:
     """Yield each expectation whose items the matrix doesn't lead to, or leads to elsewhere."""
     front = index.items[0].first if index.items else bundle.total + 1
-    first, after = bundle.names.get("/matrix", 0), bundle.names.get("/chains", 0)
-    end = after if first < after < front else front
+    first = bundle.names.get("/matrix", 0)
+    after = (bundle.names.get(part, 0) for part in ("/chains", "/kept"))
+    end = min((page for page in after if first < page < front), default=front)
     wanted = [met for met in index.expectations if met.items]
     if not wanted:
         return
