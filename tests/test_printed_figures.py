@@ -194,11 +194,11 @@ def test_periods(first: str, last: str, expected: str) -> None:
 
 
 def test_groups_in_words() -> None:
-    of = measure(group_by=("quarter", "service"))
+    of = measured(measure(group_by=("quarter", "service")))
     assert printed.group_words(of, ("2026-Q3", "Alder Court")) == "Jul–Sep 2026, Alder Court"
     assert printed.group_words(of, ("", "Alder Court")) == "Alder Court"
-    assert printed.group_words(measure(group_by=("month",)), ("2026-07",)) == "Jul 2026"
-    assert printed.group_words(measure(group_by=("room",)), ("2026-07",)) == "2026-07"
+    assert printed.group_words(measured(measure(group_by=("month",))), ("2026-07",)) == "Jul 2026"
+    assert printed.group_words(measured(measure(group_by=("room",))), ("2026-07",)) == "2026-07"
     assert printed.group_words(of, ()) == ""
 
 

@@ -76,7 +76,7 @@ def _value(measured: Measured, group: tuple[str, ...]) -> Value:
 def facts_of(found: Traced) -> Iterator[Line]:
     """Yield what is said above the rows: a label and what it says."""
     measure, value = found.measured.measure, found.value
-    yield "Group", printed.group_words(measure, value.group)
+    yield "Group", printed.group_words(found.measured, value.group)
     if value.numerator is not None:
         yield "Numerator", printed.number(measure, value.numerator)
     if value.denominator is not None:

@@ -92,7 +92,7 @@ def _agreed(model: Model, entry: Entry) -> str:
 
 def _values(reading: Reading, entry: Entry) -> Iterator[str]:
     for measured, value in entry.values:
-        group = printed.group_words(measured.measure, value.group)
+        group = printed.group_words(measured, value.group)
         period = printed.short_period(value.period)
         about = [part for part in (group, period) if part and (part != period or group != period)]
         yield f"{printed.figure(measured, value)}, {', '.join(about or [period])}"

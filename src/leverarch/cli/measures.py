@@ -176,7 +176,7 @@ def _group(measured: Measured, names: Sequence[str]) -> tuple[str, ...]:
 def _said(measured: Measured, place: int) -> dict[str, str]:
     """Return the names of a grouping by how they may be written: `2026-07` and `Jul 2026`. As it is kept goes first."""
     names = dict.fromkeys(value.group[place] for value in measured.groups if len(value.group) > place)
-    spoken = {_folded(printed.one_group_words(measured.measure, place, name)): name for name in names}
+    spoken = {_folded(printed.one_group_words(measured, place, name)): name for name in names}
     return {**spoken, **{_folded(name): name for name in names}, **{name: name for name in names}}
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from leverarch.measuring.comparison import comparisons_of
+from leverarch.measuring.group_names import names_of
 from leverarch.measuring.periods import NO_PERIOD, asked_period
 from leverarch.measuring.reading import Reading, Sheets, reading_of, sheets_of, values_of, whole_of
 from leverarch.measuring.rows_behind import Behind, digest_of, rows_behind
@@ -43,7 +44,8 @@ def measured(model: Model, measure: Measure) -> Measured:
     comparisons = comparisons_of(model, reading)
     per_unit = reading.per.measure.unit if reading.per else ""
     digest = digest_of(model, measure, period)
-    return Measured(measure, whole, source, groups, totals, comparisons, digest, per_unit=per_unit)
+    names = names_of(model, measure, reading.record, (*groups, *totals))
+    return Measured(measure, whole, source, groups, totals, comparisons, digest, per_unit=per_unit, names=names)
 
 
 def value_over(model: Model, measure: Measure, period: Period, group: tuple[str, ...] = ()) -> Value:

@@ -181,8 +181,7 @@ def inline(measured: Measured, value: Value) -> str:
 
 
 def _beside(measured: Measured, value: Value) -> list[str]:
-    measure = measured.measure
-    about, period = group_words(measure, value.group), short_period(value.period)
+    about, period = group_words(measured, value.group), short_period(value.period)
     beside = ["kept back so that small numbers of people can’t be worked out"] if value.hidden else []
     if not value.hidden:
         beside += _rests_on(measured, value)
@@ -277,15 +276,16 @@ def short_period(period: Period) -> str:
     return end if first.month == last.month else f"{_month(first.month)}–{end}"
 
 
-def group_words(measure: Measure, group: tuple[str, ...]) -> str:
+def group_words(measured: Measured, group: tuple[str, ...]) -> str:
     """Return a group in words: `Jul 2026`, `Jul–Sep 2026, Alder Court`. Nothing for the whole."""
-    said = (one_group_words(measure, place, name) for place, name in enumerate(group))
+    said = (one_group_words(measured, place, name) for place, name in enumerate(group))
     return ", ".join(text for text in said if text)
 
 
-def one_group_words(measure: Measure, place: int, name: str) -> str:
-    """Return the name of a group in one of the measure's groupings (from 0): `2026-Q3` as `Jul–Sep 2026`."""
-    by = measure.group_by[place] if place < len(measure.group_by) else ""
+def one_group_words(measured: Measured, place: int, name: str) -> str:
+    """Return the name of a group in one of the groupings (from 0): `2026-Q3` as `Jul–Sep 2026`, a role as its title."""
+    groupings = measured.measure.group_by
+    by = groupings[place] if place < len(groupings) else ""
     month = _MONTH_CODE.fullmatch(name) if by == MONTH else None
     if month:
         return f"{_month(int(month[2]))} {month[1]}"
@@ -293,7 +293,7 @@ def one_group_words(measure: Measure, place: int, name: str) -> str:
     if quarter:
         last = int(quarter[2]) * 3
         return f"{_month(last - 2)}–{_month(last)} {quarter[1]}"
-    return name
+    return measured.names[place].get(name, name) if place < len(measured.names) else name
 
 
 def _month(number_: int) -> str:

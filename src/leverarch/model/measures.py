@@ -202,6 +202,7 @@ class Measured:
     `groupings` are the groupings in words for a heading; `totals` are subtotals of a table of two groupings, whose
     other group is empty. `source` names the record and where it is kept. `digest` stands for the rows it was counted
     from. `under`: counts of people under this were hidden. `per_unit` is the unit of the measure that a rate is per.
+    `names` holds, for each grouping, the words for groups that are kept as a code or as the name of a role.
     """
 
     measure: Measure
@@ -213,3 +214,4 @@ class Measured:
     digest: str = ""
     under: int = 0
     per_unit: str = ""
+    names: tuple[Mapping[str, str], ...] = ()

@@ -61,7 +61,7 @@ class Numbered:
     def figure(self, measured: Measured, value: Value) -> Said:
         """Return how a figure is named, with a number of its own."""
         held = self._take(("measure", measured.measure.id, *value.group), measured, value)
-        group = figures.group_words(measured.measure, value.group)
+        group = figures.group_words(measured, value.group)
         about = dict.fromkeys((measured.measure.title, group, figures.short_period(value.period)))
         named = ", ".join(text for text in about if text)
         return Said(f"Working {held.number}", figures.counted_figure(measured, value), sentence(capital(named)))
@@ -124,7 +124,7 @@ def _facts(model: Model, measured: Measured, value: Value, record: Record | None
         yield Fact("Numerator", figures.number(measure, value.numerator))
         yield Fact("Denominator", figures.number(measure, value.denominator))
     yield from (Fact(label, capital(said)) for label, said in workings(model, measure, value.period))
-    group = figures.group_words(measure, value.group)
+    group = figures.group_words(measured, value.group)
     if group:
         yield Fact("Of these, only", group)
     left_out = figures.left_out_words(value).removeprefix("left out: ")

@@ -86,19 +86,19 @@ def is_time(measure: Measure, place: int) -> bool:
     return place < len(measure.group_by) and measure.group_by[place] in TIMES
 
 
-def part_label(measure: Measure, place: int, name: str) -> str:
+def part_label(measured: Measured, place: int, name: str) -> str:
     """Return one grouping's own group in words, for the head of a row or a column."""
-    return printed.one_group_words(measure, place, name) or NOT_GIVEN
+    return printed.one_group_words(measured, place, name) or NOT_GIVEN
 
 
-def group_label(measure: Measure, group: tuple[str, ...]) -> str:
+def group_label(measured: Measured, group: tuple[str, ...]) -> str:
     """Return a group in words: `Jul 2026`, `Jul–Sep 2026, Alder Court`."""
-    return ", ".join(part_label(measure, place, name) for place, name in enumerate(group))
+    return ", ".join(part_label(measured, place, name) for place, name in enumerate(group))
 
 
-def axis_words(measure: Measure, group: tuple[str, ...]) -> tuple[str, str]:
+def axis_words(measured: Measured, group: tuple[str, ...]) -> tuple[str, str]:
     """Return a period's label and the year below it: `Jul` and `2026`. A year has none below it."""
-    label, _, year = group_label(measure, group).rpartition(" ")
+    label, _, year = group_label(measured, group).rpartition(" ")
     return (label, year) if label else (year, "")
 
 
@@ -126,7 +126,7 @@ def _parts(measured: Measured) -> str:
     measure = measured.measure
     times = [place for place in range(len(measure.group_by)) if is_time(measure, place)]
     cut = [value for value in measured.groups if state(value) == "shown" and value.why_left_out.startswith("only ")]
-    names = dict.fromkeys(part_label(measure, place, value.group[place]) for place in times for value in cut)
+    names = dict.fromkeys(part_label(measured, place, value.group[place]) for place in times for value in cut)
     return f"A part of its days only: {_some(list(names))}." if names else ""
 
 

@@ -186,7 +186,7 @@ def table_blocks(measured: Measured) -> Nodes:
 
 
 def _labels(measured: Measured) -> tuple[str, ...]:
-    return tuple(said.group_label(measured.measure, value.group) for value in measured.groups)
+    return tuple(said.group_label(measured, value.group) for value in measured.groups)
 
 
 def _alt(kind: str, measured: Measured, name: str, levels: Sequence[Level], note: str) -> str:
@@ -224,7 +224,7 @@ def _levels(measure: Measure, axis: Axis, middle: Iterable[Decimal]) -> Iterator
 def _points(measured: Measured, axis: Axis) -> Iterator[Point]:
     measure, before = measured.measure, ""
     for value in measured.groups:
-        label, year = said.axis_words(measure, value.group)
+        label, year = said.axis_words(measured, value.group)
         # The year stands under the first of its points alone.
         more, before = (year if year != before else ""), year
         parts = said.parts_words(measure, value) if measure.kind == "share" else ""
@@ -258,7 +258,7 @@ def _matrix(measured: Measured, across: int, names: Sequence[tuple[str, ...]]) -
     right, foot = any(cell(row, "") for row in rows), any(cell("", column) for column in columns)
     body = tuple(
         (
-            said.part_label(measure, down, row),
+            said.part_label(measured, down, row),
             *(cell(row, column) for column in columns),
             *((cell(row, ""),) if right else ()),
         )
@@ -266,5 +266,5 @@ def _matrix(measured: Measured, across: int, names: Sequence[tuple[str, ...]]) -
     )
     whole = (said.value_words(measure, measured.whole),) if right else ()
     last = (("All", *(cell("", column) for column in columns), *whole),) if foot else ()
-    heads = (*(said.part_label(measure, across, column) for column in columns), *(("All",) if right else ()))
+    heads = (*(said.part_label(measured, across, column) for column in columns), *(("All",) if right else ()))
     return ChartTable((said.grouping_word(measure, down), *heads), (*body, *last), (False, *(True for _ in heads)))
