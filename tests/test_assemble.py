@@ -188,7 +188,7 @@ def test_a_name_leads_to_each_item_from_outside(mixed: Made) -> None:
 def test_index(mixed: Made) -> None:
     record = index_record(mixed.plan, mixed.layouts)
     pages = mixed.layout.items
-    assert list(record) == ["sum", "items", "expectations", "chains", "left_out", "pages"]
+    assert list(record) == ["sum", "items", "expectations", "chains", "sections", "indexes", "left_out", "pages"]
     assert record["items"][1] == {
         "id": "11",
         "title": "Skład: ŵ ŷ łódź",

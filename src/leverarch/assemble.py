@@ -13,7 +13,7 @@ from leverarch.assembly.index import index_record
 from leverarch.assembly.layout import NO_PAGES, ItemParts, Layout, lay_out
 from leverarch.assembly.outline import outline_of, place_names
 from leverarch.assembly.volume import About, Enclosed, Source, Volume
-from leverarch.output import Artifact, Bundle, BundleItem, Document, Job, Plan, Text
+from leverarch.output import Artifact, Bundle, BundleItem, Document, Job, Plan, Section, Text
 from leverarch.readers.pdf import Survey, survey
 from leverarch.renderers import typeset
 from leverarch.world import Probe, World, in_memory
@@ -45,6 +45,7 @@ class Sheets:
     front: bytes
     covers: Mapping[str, bytes]
     bodies: Mapping[str, bytes]
+    dividers: Mapping[str, bytes]
 
 
 def assemble(plan: Plan, parts: Mapping[str, bytes], world: World) -> tuple[tuple[Artifact, ...], Mapping[str, Layout]]:
@@ -79,7 +80,7 @@ def _bind(
         bookmarks=outline_of(bundle, layout),
         names=place_names(layout),
         stamps=layout.stamps,
-        titles={item.id: item.title for item in bundle.items},
+        titles={item.id: item.title for item in bundle.items} | {_divider_id(s): s.title for s in bundle.sections},
         enclosed=tuple(_enclosed(bundle, world)),
     )
     return in_memory(lambda out: write(volume, out, world.shelf)), layout
@@ -118,16 +119,27 @@ def _settle(
     front = Survey(4, (), {})
     for _ in range(2):  # the front matter alone first: it is one document, the covers are many
         front = survey(_render(bundle.front, lay_out(bundle, front, known).table(), world))
+    dividers: Mapping[str, Survey] = {}
     for _ in range(ROUNDS):
-        layout = lay_out(bundle, front, known)
+        layout = lay_out(bundle, front, known, dividers)
         sheets = _render_sheets(bundle, layout, world)
         seen_front = survey(sheets.front)
         seen = {item.id: _seen_parts(item.id, known[item.id], sheets) for item in bundle.items}
-        if (seen_front, seen) == (front, known):
-            prints = (*seen_front.prints, *(one for item in bundle.items for one in seen[item.id].prints))
-            return replace(layout, prints=prints), sheets
-        front, known = seen_front, seen
+        divided = {key: survey(data) for key, data in sheets.dividers.items()}
+        if (seen_front, seen, divided) == (front, known, dividers):
+            return replace(layout, prints=_prints(bundle, seen_front, seen, divided)), sheets
+        front, known, dividers = seen_front, seen, divided
     raise UnsettledLayout(f"the pages of {bundle.front.name} do not settle")
+
+
+def _prints(
+    bundle: Bundle, front: Survey, known: Mapping[str, ItemParts], dividers: Mapping[str, Survey]
+) -> tuple[str, ...]:
+    """Return the fingerprints of all pages in order."""
+    after = (
+        dividers[one.key].prints if isinstance(one, Section) else known[one.id].prints for one in bundle.in_order()
+    )
+    return (*front.prints, *(page for prints in after for page in prints))
 
 
 def _fixed_parts(item: BundleItem, parts: Mapping[str, bytes], files: Mapping[str, Probe]) -> ItemParts:
@@ -160,7 +172,21 @@ def _render_sheets(bundle: Bundle, layout: Layout, world: World) -> Sheets:
             for item in bundle.items
             if item.body and _names_a_page(item.body)
         },
+        dividers={
+            section.key: _render(section.divider, _table_of_section(section, bundle, layout), world)
+            for section in bundle.sections
+            if section.divider
+        },
     )
+
+
+def _table_of_section(section: Section, bundle: Bundle, layout: Layout) -> dict[str, Any]:
+    return layout.table_of_section(section, (item for item in bundle.items if item.section == section.key))
+
+
+def _divider_id(section: Section) -> str:
+    """Return the name under which a divider's pages are told apart from those of items."""
+    return f"/section/{section.key}"
 
 
 def _names_a_page(body: Job) -> bool:
@@ -184,22 +210,31 @@ def _sources(
 ) -> Iterator[Source]:
     """Yield everything in the order in which it is bound."""
     yield Source(sheets.front, "the front matter")
-    for item in bundle.items:
-        yield Source(sheets.covers[item.id], "the cover sheet", item.id)
-        if item.body:
-            yield Source(sheets.bodies.get(item.id) or parts[item.body.name], "the body", item.id)
-        if item.file and item.id in files:
-            for segment in files[item.id].segments:
-                yield Source(
-                    segment.pdf,
-                    item.file.path,
-                    item.id,
-                    own=False,
-                    conforms=segment.own,
-                    private=files[item.id].is_private,
-                )
-        if item.stand_in:
-            yield Source(parts[item.stand_in.name], "the stand-in sheet", item.id)
+    for one in bundle.in_order():
+        if isinstance(one, Section):
+            yield Source(sheets.dividers[one.key], "the divider", _divider_id(one))
+        else:
+            yield from _sources_of(one, sheets, parts, files)
+
+
+def _sources_of(
+    item: BundleItem, sheets: Sheets, parts: Mapping[str, bytes], files: Mapping[str, Probe]
+) -> Iterator[Source]:
+    yield Source(sheets.covers[item.id], "the cover sheet", item.id)
+    if item.body:
+        yield Source(sheets.bodies.get(item.id) or parts[item.body.name], "the body", item.id)
+    if item.file and item.id in files:
+        for segment in files[item.id].segments:
+            yield Source(
+                segment.pdf,
+                item.file.path,
+                item.id,
+                own=False,
+                conforms=segment.own,
+                private=files[item.id].is_private,
+            )
+    if item.stand_in:
+        yield Source(parts[item.stand_in.name], "the stand-in sheet", item.id)
 
 
 def _provider(bundle: Bundle) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -131,11 +131,47 @@ class BundleItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """An item that belongs in a section too and stands in another. `place`: its mapping that says so (empty: none)."""
+
+    item: str
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
-    """A section of a bundle: the letter on its tab, and its title."""
+    """A section of a bundle: the letter on its tab, its title, the sheet it begins with, what belongs in it too."""
 
     key: str
     title: str
+    divider: Job | None = None
+    also: tuple[Beside, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ListingEntry:
+    """One entry of an index, with the ids of its items in print order."""
+
+    title: str
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A further index of a bundle. `by` says by what it goes: `commissioner`, `perspective`, `owner`, `arrangement`."""
+
+    by: str
+    title: str
+    entries: tuple[ListingEntry, ...]
+
+    @property
+    def part(self) -> str:
+        """The name of its part of the front matter: `by-owner`."""
+        return f"by-{self.by}"
+
+    def place(self, number: int) -> str:
+        """Return the name of the place of an entry (from 0): `by-owner/0`."""
+        return f"{self.part}/{number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +184,7 @@ class Numbering:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """One indexed PDF: front matter (cover, how to use, index, matrix, chains), then the items in order.
+    """One indexed PDF: front matter (cover, how to use, indexes, matrix, chains), then the items in order.
 
     `expectations` lists (framework, code) of every expectation that the index speaks of, in print order.
     """
@@ -159,6 +195,19 @@ class Bundle:
     expectations: tuple[tuple[str, str], ...]
     chains: tuple[BundleChain, ...] = ()
     numbering: Numbering = Numbering()
+    listings: tuple[Listing, ...] = ()
+
+    def in_order(self) -> Iterator[Section | BundleItem]:
+        """Yield what follows the front matter: the items, and the sections that begin with a divider before theirs.
+
+        A section without items stands before the next one.
+        """
+        waiting = list(self.sections)
+        for item in self.items:
+            while any(section.key == item.section for section in waiting):
+                yield from (section for section in [waiting.pop(0)] if section.divider)
+            yield item
+        yield from (section for section in waiting if section.divider)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,8 +31,9 @@ from leverarch.migration.proposal import propose
 from leverarch.model import Loaded, Model, Pack
 from leverarch.output import Artifact, Document, Job, Plan
 from leverarch.outputs import charts, migration_report
+from leverarch.outputs.letters import printable_document
 from leverarch.passport_file import Imported, bring_in
-from leverarch.plan import BROKEN_TEMPLATE, changed_finding, make_plan, printable_document, word_faults
+from leverarch.plan import BROKEN_TEMPLATE, changed_finding, make_plan, word_faults
 from leverarch.reach import reached_paths
 from leverarch.readers.returned import read_returned
 from leverarch.render import Progress, render, render_job

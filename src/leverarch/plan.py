@@ -9,10 +9,10 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from leverarch.diagnostics import Diagnostic, Place, Rule, Severity
-from leverarch.fonts import printable
 from leverarch.model import Evidence, Framework, Model, Pack
 from leverarch.output import Bundle, Document, Job, LeftOut, Plan, Text
 from leverarch.outputs import KINDS, WORD_VIEWS
+from leverarch.outputs.letters import printable_document
 from leverarch.outputs.social_value_choice import chosen
 from leverarch.renderers import word
 from leverarch.selection import BUNDLE, OF_ITEMS, SOCIAL_VALUE, bundle_frameworks, choose
@@ -119,6 +119,7 @@ def jobs_of(document: Document) -> Iterator[Job]:
     if isinstance(document.content, Bundle):
         bundle = document.content
         yield bundle.front
+        yield from (section.divider for section in bundle.sections if section.divider is not None)
         for item in bundle.items:
             yield from (job for job in (item.cover, item.body, item.stand_in) if job is not None)
     elif isinstance(document.content, Job):
@@ -128,11 +129,15 @@ def jobs_of(document: Document) -> Iterator[Job]:
 
 def _at_hand(document: Document, world: World) -> Document:
     """Return the document with the usual template wherever the one it names is not there and another may stand in."""
-    return (
-        replace(document, content=_job_at_hand(document.content, world))
-        if isinstance(document.content, Job)
-        else document
+    content = document.content
+    if isinstance(content, Job):
+        return replace(document, content=_job_at_hand(content, world))
+    if isinstance(content, Text):
+        return document
+    sections = (
+        replace(one, divider=_job_at_hand(one.divider, world) if one.divider else None) for one in content.sections
     )
+    return replace(document, content=replace(content, sections=tuple(sections)))
 
 
 def _job_at_hand(job: Job, world: World) -> Job:
@@ -232,45 +237,6 @@ def _frameworks(model: Model, pack: Pack) -> Iterator[tuple[str, str, str]]:
         elif output.kind == SOCIAL_VALUE:
             used.update((one.framework.id, one.framework) for one in chosen(model, pack, output).models)
     yield from ((f.id, f.version, f.status) for _, f in sorted(used.items()))
-
-
-def printable_document(document: Document) -> Document:
-    """Return the document with every character that no font has named in brackets."""
-    if isinstance(document.content, Job):
-        return replace(document, content=_printable_job(document.content))
-    if isinstance(document.content, Text):
-        return document
-    bundle = document.content
-    items = tuple(
-        replace(
-            item,
-            title=printable(item.title),
-            cover=_printable_job(item.cover),
-            body=_printable_job(item.body) if item.body else None,
-            stand_in=_printable_job(item.stand_in) if item.stand_in else None,
-        )
-        for item in bundle.items
-    )
-    sections = tuple(replace(section, title=printable(section.title)) for section in bundle.sections)
-    content = replace(bundle, front=_printable_job(bundle.front), items=items, sections=sections)
-    return replace(document, title=printable(document.title), content=content)
-
-
-def _printable_job(job: Job) -> Job:
-    figures = {name: _printable_job(figure) for name, figure in job.figures.items()}
-    data = _printable_value(job.data)
-    assert isinstance(data, dict)
-    return replace(job, data=data, figures=figures)
-
-
-def _printable_value(value: object) -> object:
-    if isinstance(value, str):
-        return printable(value)
-    if isinstance(value, dict):
-        return {name: _printable_value(inner) for name, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [_printable_value(inner) for inner in value]
-    return value
 
 
 def _template_faults(jobs: list[Job], world: World, pack: Pack) -> Iterator[Diagnostic]:

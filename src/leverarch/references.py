@@ -160,6 +160,8 @@ REFERENCES: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]] = {
         (("outputs", "*", "evidence", "arrangement"), ARRANGEMENT),
         (("outputs", "*", "evidence", "*"), EVIDENCE),
         (("outputs", "*", "sections", "*", "evidence", "*"), EVIDENCE),
+        (("outputs", "*", "layout", "framework"), FRAMEWORK),
+        (("outputs", "*", "layout", "order", "*"), EVIDENCE),
         (("outputs", "*", "bid"), BID),
         (("outputs", "*", "measures", "*"), MEASURE),
         (("outputs", "*", "spend", "*"), MEASURE),

@@ -16,6 +16,7 @@ from leverarch.verifying.digests import page_digests
 from leverarch.verifying.findings import fault_in, fault_on
 from leverarch.verifying.index import Index, index_fault, index_faults, read_index
 from leverarch.verifying.links import link_faults
+from leverarch.verifying.listings import listing_faults
 from leverarch.verifying.manifest import MANIFEST, Listed, Manifest, read_manifest
 from leverarch.verifying.matrix import matrix_faults
 from leverarch.verifying.opened import OpenBundle
@@ -29,6 +30,7 @@ from leverarch.verifying.rules import (
     OVERFULL_PAGE,
     UNEXPECTED_FILE,
 )
+from leverarch.verifying.sections import section_faults
 from leverarch.verifying.stamps import stamp_faults
 from leverarch.verifying.tagged import tag_faults, tags_of
 from leverarch.verifying.word import word_faults
@@ -147,6 +149,8 @@ def _pdf_faults(data: bytes, output: Listed, index: Index | None) -> Iterator[Di
             yield from matrix_faults(bundle, own, output.path)
             yield from bookmark_faults(bundle, own, output.path)
             yield from chain_faults(bundle, own)
+            yield from section_faults(bundle, own, output.path)
+            yield from listing_faults(bundle, own, output.path)
             yield from account_faults(bundle, own, output.path)
             yield from attachment_faults(bundle, own, output.path)
             yield from origin_faults(bundle, own, output.path)

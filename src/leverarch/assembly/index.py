@@ -7,7 +7,7 @@ from typing import Any
 
 from leverarch.assembly.layout import Layout, Span
 from leverarch.assembly.provenance import page_records
-from leverarch.output import Bundle, BundleChain, BundleItem, Plan
+from leverarch.output import Beside, Bundle, BundleChain, BundleItem, Listing, Plan, Section
 from leverarch.world import FileState, SubItem
 
 #: How an item can be shown; every item is shown in one of these ways.
@@ -25,6 +25,8 @@ def index_record(plan: Plan, layouts: Mapping[str, Layout]) -> dict[str, Any]:
     items: list[dict[str, Any]] = []
     expectations: dict[tuple[str, str], list[dict[str, Any]]] = {}
     chains: list[dict[str, Any]] = []
+    sections: list[dict[str, Any]] = []
+    indexes: list[dict[str, Any]] = []
     pages: list[dict[str, Any]] = []
     inputs = dict(plan.inputs)
     for name, bundle in bundles:
@@ -32,6 +34,8 @@ def index_record(plan: Plan, layouts: Mapping[str, Layout]) -> dict[str, Any]:
         layout = layouts[name]
         items.extend(_item(item, layout) | file for item in bundle.items)
         chains.extend(_chain(chain, layout) | file for chain in bundle.chains)
+        sections.extend(_section(section, bundle, layout) | file for section in bundle.sections)
+        indexes.extend(_listing(one, layout) | file for one in bundle.listings if one.part in layout.parts)
         pages.extend(page | file for page in page_records(bundle, layout, inputs))
         for key in bundle.expectations:
             met = (entry | file for entry in _met_by(key, bundle, layout))
@@ -41,6 +45,8 @@ def index_record(plan: Plan, layouts: Mapping[str, Layout]) -> dict[str, Any]:
         "items": items,
         "expectations": [{"framework": f, "code": code, "items": found} for (f, code), found in expectations.items()],
         "chains": chains,
+        "sections": sections,
+        "indexes": indexes,
         "left_out": [{"id": left.id, "why": left.why} for left in plan.left_out],
         "pages": pages,
     }
@@ -123,6 +129,36 @@ def _chain(chain: BundleChain, layout: Layout) -> dict[str, Any]:
             for link in chain.links
         ],
     }
+
+
+def _section(section: Section, bundle: Bundle, layout: Layout) -> dict[str, Any]:
+    """Say where a section begins, how many pages its divider has, what stands in it and what belongs in it too."""
+    first, last = layout.dividers.get(section.key, (0, -1))
+    return {
+        "key": section.key,
+        "title": section.title,
+        "page": layout.sections.get(section.key),
+        "divider": last - first + 1,
+        "items": [item.id for item in bundle.items if item.section == section.key],
+        "also": [{"id": one.item, "page": _beside_page(one, layout)} for one in section.also],
+    }
+
+
+def _listing(listing: Listing, layout: Layout) -> dict[str, Any]:
+    """Say a further index as it is printed: its entries in order, each with its items and their first pages."""
+    return {
+        "by": listing.by,
+        "page": layout.parts[listing.part],
+        "entries": [
+            {"title": entry.title, "items": [{"id": id_, "page": layout.items[id_].first} for id_ in entry.items]}
+            for entry in listing.entries
+        ],
+    }
+
+
+def _beside_page(one: Beside, layout: Layout) -> int:
+    """Return the page of an item that stands in another section: that of the place which speaks to this one."""
+    return layout.places[one.place][0] if one.place in layout.places else layout.items[one.item].first
 
 
 def _met_by(key: tuple[str, str], bundle: Bundle, layout: Layout) -> Iterable[dict[str, Any]]:

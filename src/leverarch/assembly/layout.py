@@ -5,22 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
+from types import MappingProxyType
 from typing import Any
 
 from leverarch.assembly.numbering import PageStamp, stamps_of
 from leverarch.locators import folded, without_number
-from leverarch.output import Bundle, BundleItem, ChainEntry, Locator, MapEntry
+from leverarch.output import Bundle, BundleItem, ChainEntry, Locator, MapEntry, Section
 from leverarch.readers.pdf import Survey
 from leverarch.readers.pdf_targets import Bookmark
 
 Heading = tuple[str, int]
 Span = tuple[int, int]
 NO_PAGES = Survey(0, (), {})
+_NONE: Mapping[str, Survey] = MappingProxyType({})
 #: How the front matter's parts are found: by a label in the template, else by how their headings begin, in order.
 _FRONT_PARTS = {"use": "how to use", "index": "index", "matrix": "which items"}
 #: Parts that only some bundles have, found in the same ways.
 CHAINS, KEPT = "chains", "kept"
 _SOME_PARTS = {CHAINS: "chains", KEPT: "how the files"}
+#: The further indexes are found by their labels alone: `by-owner`.
+LISTED_BY = "by-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,9 @@ class ItemPages:
 class Layout:
     """The pages of one bundle, from 1.
 
-    `stamps` are their numbers as printed, `prints` their fingerprints, once they are set.
+    `sections` is where each begins, `dividers` the pages of the sheet it begins with. `listed` says for each item where
+    the further indexes list it. `stamps` are the numbers of pages as printed, `prints` their fingerprints, once they
+    are set.
     """
 
     total: int
@@ -80,6 +86,8 @@ class Layout:
     front_marks: tuple[Bookmark, ...] = field(default=(), repr=False)
     item_marks: Mapping[str, tuple[Bookmark, ...]] = field(default_factory=dict, repr=False)
     chains: Mapping[str, int] = field(default_factory=dict)
+    dividers: Mapping[str, Span] = field(default_factory=dict)
+    listed: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     prints: tuple[str, ...] = field(default=(), repr=False)
 
     def label(self, page: int) -> str:
@@ -91,21 +99,31 @@ class Layout:
         return {
             "total": self.total,
             "sections": dict(self.sections),
-            **self._said(self.items, self.places),
+            **self._said(self.items, self.places, self.sections.values()),
         }
 
     def table_of(self, item: BundleItem) -> dict[str, Any]:
         """Return the page table that an item's own sheets get. What it doesn't name can change without them."""
         keys = [*(line.key for line in item.maps), *(link.key for link in item.links)]
         keys += [item.part_key(n) for n, _ in enumerate(item.parts, start=1)]
-        return self._said([item.id], [key for key in keys if key in self.places])
+        listed = self.listed.get(item.id, {})
+        return {"listed": dict(listed), **self._said([item.id], self._known(keys), listed.values())}
 
-    def _said(self, items: Iterable[str], places: Iterable[str]) -> dict[str, Any]:
+    def table_of_section(self, section: Section, items: Iterable[BundleItem]) -> dict[str, Any]:
+        """Return the page table that a divider gets. `items` are those of its section."""
+        ids = dict.fromkeys((*(item.id for item in items), *(beside.item for beside in section.also)))
+        return self._said(ids, self._known(beside.place for beside in section.also), ())
+
+    def _known(self, places: Iterable[str]) -> list[str]:
+        return [place for place in places if place in self.places]
+
+    def _said(self, items: Iterable[str], places: Iterable[str], more: Iterable[int]) -> dict[str, Any]:
+        """Return the pages of items and places, and what these and `more` pages are called."""
         pages = {id_: self.items[id_] for id_ in items}
         spans = {key: self.places[key] for key in sorted(places)}
         named = [page for p in pages.values() for page in (p.first, p.body, p.file, p.last)]
         named += [page for span in spans.values() for page in span]
-        named += [*self.parts.values(), *self.chains.values(), *self.sections.values()]
+        named += [*self.parts.values(), *self.chains.values(), *more]
         return {
             "parts": dict(self.parts),
             "items": {id_: {"first": p.first, "body": p.body, "last": p.last} for id_, p in pages.items()},
@@ -161,40 +179,63 @@ def locate(
     return WHOLE_ITEM
 
 
-def lay_out(bundle: Bundle, front: Survey, items: Mapping[str, ItemParts]) -> Layout:
-    """Return the page of everything, given what the parts turned out to be."""
+def lay_out(
+    bundle: Bundle, front: Survey, items: Mapping[str, ItemParts], dividers: Mapping[str, Survey] = _NONE
+) -> Layout:
+    """Return the page of everything, given what the parts turned out to be. A divider takes a page until it is set."""
     after = front.pages
     pages: dict[str, ItemPages] = {}
-    for item in bundle.items:
-        parts = items[item.id]
-        first, body = after + 1, after + 1 + parts.cover
-        file = body + parts.body.pages
-        after = file - 1 + parts.file.pages + parts.stand_in
-        starts = file if parts.file.pages else 0, file + parts.file.pages if parts.stand_in else 0
-        pages[item.id] = ItemPages(first, body if body <= after else first, starts[0], after, starts[1])
+    divided: dict[str, Span] = {}
+    for one in bundle.in_order():
+        if isinstance(one, Section):
+            divided[one.key] = (after + 1, after + (dividers[one.key].pages if one.key in dividers else 1))
+            after = divided[one.key][1]
+        else:
+            pages[one.id] = _pages_of(items[one.id], after)
+            after = pages[one.id].last
     sections = {item.section: pages[item.id].first for item in reversed(bundle.items)}
-    parts_of_front = front_parts(front)
+    sections |= {key: first for key, (first, _) in divided.items()}
+    parts = front_parts(front)
     return Layout(
         total=after,
         front=front.pages,
-        parts=parts_of_front,
+        parts=parts,
         sections={s.key: sections[s.key] for s in bundle.sections if s.key in sections},
         items=pages,
         places={key: span for item in bundle.items for key, span in _places(item, pages[item.id], items[item.id])},
         stamps=stamps_of(bundle.numbering, after, sorted(sections.items(), key=itemgetter(1))),
         front_marks=front.bookmarks,
         item_marks={item.id: _own_marks(item, pages[item.id], items[item.id]) for item in bundle.items},
-        chains={
-            chain.id: front.names.get(f"{CHAINS}/{chain.id}") or parts_of_front.get(CHAINS, 1)
-            for chain in bundle.chains
-        },
+        chains={chain.id: front.names.get(f"{CHAINS}/{chain.id}") or parts.get(CHAINS, 1) for chain in bundle.chains},
+        dividers=divided,
+        listed=_listed(bundle, front),
     )
+
+
+def _pages_of(parts: ItemParts, before: int) -> ItemPages:
+    """Return the pages of an item that so many pages stand before."""
+    first, body = before + 1, before + 1 + parts.cover
+    file = body + parts.body.pages
+    last = file - 1 + parts.file.pages + parts.stand_in
+    starts = file if parts.file.pages else 0, file + parts.file.pages if parts.stand_in else 0
+    return ItemPages(first, body if body <= last else first, starts[0], last, starts[1])
+
+
+def _listed(bundle: Bundle, front: Survey) -> dict[str, dict[str, int]]:
+    """Return for each item the page of the first entry that lists it, in each further index that is printed."""
+    found: dict[str, dict[str, int]] = {}
+    for listing in bundle.listings:
+        part = front.names.get(listing.part, 0)
+        for number, entry in enumerate(listing.entries if part else ()):
+            for item in entry.items:
+                found.setdefault(item, {}).setdefault(listing.part, front.names.get(listing.place(number), part))
+    return found
 
 
 def front_parts(front: Survey) -> dict[str, int]:
     """Return the page of each part of the front matter. One that can't be told stands where the one before does.
 
-    The chains, and how files were kept, are parts only where there are any.
+    The chains, the further indexes, and how files were kept, are parts only where there are any.
     """
     top = min((mark.depth for mark in front.bookmarks), default=1)
 
@@ -206,7 +247,8 @@ def front_parts(front: Survey) -> dict[str, int]:
     page = 1
     for part, start in _FRONT_PARTS.items():
         page = found[part] = told(part, start) or page
-    return found | {part: page for part, start in _SOME_PARTS.items() if (page := told(part, start))}
+    listings = {name: at for name, at in front.names.items() if name.startswith(LISTED_BY) and "/" not in name}
+    return found | listings | {part: page for part, start in _SOME_PARTS.items() if (page := told(part, start))}
 
 
 def _places(item: BundleItem, pages: ItemPages, parts: ItemParts) -> Iterable[tuple[str, Span]]:

@@ -36,9 +36,11 @@ def place_names(layout: Layout) -> dict[str, int]:
 
     `EV-0007` is an item, `EV-0007/body` what follows its cover sheet, `EV-0007/file` the pages of its file,
     `EV-0007/part/1` those of the first file inside it, `EV-0007/stand-in` the sheet that stands in for it;
-    `/use`, `/index`, `/matrix`, and (where there are any) `/chains` and `/kept` are the parts of the front matter.
+    `/use`, `/index`, `/matrix`, and where there are any `/chains`, `/kept` and the further indexes (`/by-owner`), are
+    the parts of the front matter; `/section/A` is the divider of a section, where it has one.
     """
     names = {f"/{part}": page for part, page in layout.parts.items()}
+    names |= {f"/section/{key}": first for key, (first, _) in layout.dividers.items()}
     for id_, pages in layout.items.items():
         names[id_] = pages.first
         if pages.body > pages.first:

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from leverarch.assembly.layout import ItemPages, Layout
-from leverarch.output import Bundle, BundleItem
+from leverarch.output import Bundle, BundleItem, Section
 
-#: What a page can be part of: the front matter; an item's cover sheet, own words and file; the sheet for a file.
-FRONT, COVER, BODY, FILE, STAND_IN = "front", "cover", "body", "file", "stand-in"
+#: What a page can be part of: the front matter, a divider; an item's cover sheet, own words, file, the sheet for it.
+FRONT, DIVIDER, COVER, BODY, FILE, STAND_IN = "front", "divider", "cover", "body", "file", "stand-in"
 
 
 def page_records(bundle: Bundle, layout: Layout, inputs: Mapping[str, str]) -> Iterator[dict[str, Any]]:
@@ -20,13 +20,23 @@ def page_records(bundle: Bundle, layout: Layout, inputs: Mapping[str, str]) -> I
     """
     for page in range(1, layout.front + 1):
         yield {**_called(page, layout), "item": None, "part": FRONT, "print": layout.prints[page - 1]}
-    for item in bundle.items:
-        pages, inside = layout.items[item.id], _inside(item)
-        for page in range(pages.first, pages.last + 1):
-            part = part_of(page, pages, has_body=item.body is not None)
-            source = _source(item, part, page - pages.file + 1, inputs, inside)
-            head = {**_called(page, layout), "item": item.id, "part": part}
-            yield {**head, **source, **_approved(item, part), "print": layout.prints[page - 1]}
+    for one in bundle.in_order():
+        if isinstance(one, Section):
+            first, last = layout.dividers[one.key]
+            for page in range(first, last + 1):
+                head = {**_called(page, layout), "item": None, "part": DIVIDER, "section": one.key}
+                yield {**head, "print": layout.prints[page - 1]}
+        else:
+            yield from _item_records(one, layout, inputs)
+
+
+def _item_records(item: BundleItem, layout: Layout, inputs: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    pages, inside = layout.items[item.id], _inside(item)
+    for page in range(pages.first, pages.last + 1):
+        part = part_of(page, pages, has_body=item.body is not None)
+        source = _source(item, part, page - pages.file + 1, inputs, inside)
+        head = {**_called(page, layout), "item": item.id, "part": part}
+        yield {**head, **source, **_approved(item, part), "print": layout.prints[page - 1]}
 
 
 def _called(page: int, layout: Layout) -> dict[str, Any]:

@@ -50,7 +50,18 @@ from leverarch.model.measures import (
     Target,
     Value,
 )
-from leverarch.model.packs import Acceptance, Action, Context, FileChoices, Kpi, Output, Pack, SectionRule, Selection
+from leverarch.model.packs import (
+    Acceptance,
+    Action,
+    BundleLayout,
+    Context,
+    FileChoices,
+    Kpi,
+    Output,
+    Pack,
+    SectionRule,
+    Selection,
+)
 from leverarch.model.parties import (
     Approval,
     Contact,
@@ -92,6 +103,7 @@ __all__ = [
     "BarringQuestion",
     "Bid",
     "BlankForm",
+    "BundleLayout",
     "CellFault",
     "Chain",
     "ChainKind",

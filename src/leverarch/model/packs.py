@@ -33,6 +33,22 @@ class SectionRule:
 
 
 @dataclass(frozen=True, slots=True)
+class BundleLayout:
+    """How a bundle is laid out: by what its sections go, whether each has a divider, how its pages are numbered.
+
+    `framework` is the one that sections by key question or by expectation go by (empty: the bundle's first), `order`
+    the items that come first where they stand in an order given.
+    """
+
+    by: str = "sections"
+    framework: str = ""
+    order: tuple[str, ...] = ()
+    dividers: bool | None = None
+    first_page: int = 1
+    number_by_section: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Action:
     """Something that is done, by whom and by when."""
 
@@ -55,7 +71,8 @@ class Kpi:
 class Output:
     """One document to make.
 
-    `evidence` is `all`, ids, or a selection; `chains` and `commitments` are `all`, ids, or not given.
+    `evidence` is `all`, ids, or a selection; `chains` and `commitments` are `all`, ids, or not given. `indexes` says
+    which indexes a bundle has beside the one by item; not given: each that says something.
     """
 
     kind: str
@@ -69,6 +86,8 @@ class Output:
     evidence: str | tuple[str, ...] | Selection = "all"
     show_gaps: bool | None = None
     sections: tuple[SectionRule, ...] = ()
+    layout: BundleLayout | None = None
+    indexes: tuple[str, ...] | None = None
     bid: str = ""
     measures: tuple[str, ...] = ()
     commitments: str | tuple[str, ...] | None = None

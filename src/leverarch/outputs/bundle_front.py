@@ -8,8 +8,8 @@ from typing import Any
 
 from leverarch.locators import locator_of
 from leverarch.model import Evidence, Expectation, Framework, MapLine, Output, Pack
-from leverarch.output import Locator
-from leverarch.outputs import bundle_chains, file_kept, item_sheets
+from leverarch.output import Listing, Locator
+from leverarch.outputs import bundle_chains, bundle_listings, bundle_sections, file_kept, item_sheets
 from leverarch.selection import shows_gaps
 from leverarch.showing import is_withheld
 from leverarch.words import NOT_CQC_GUIDANCE, PERSPECTIVES, STATUSES, count, long_date, short_date
@@ -35,10 +35,13 @@ def front(
     frameworks: tuple[Framework, ...],
     numbered: tuple[Numbered, ...],
     chains: tuple[bundle_chains.Woven, ...],
+    listings: tuple[Listing, ...],
 ) -> Mapping[str, Any]:
     """Return the data of the front matter. The plan puts in the digest, once it knows all that is printed."""
     pack = frame.pack
     gaps = shows_gaps(pack, output)
+    numbers = {entry.item.id: entry.number for entry in numbered}
+    matrix = frameworks if bundle_listings.has_matrix(output) else ()
     return {
         "meta": frame.meta,
         "sections": frame.sections,
@@ -50,10 +53,12 @@ def front(
             {"id": f.id, "title": f.title, "version": f.version, "status": STATUSES[f.status]} for f in frameworks
         ],
         "items": [_index_line(entry, frameworks, pack) for entry in numbered],
-        "matrix": [_matrix(framework, numbered, gaps=gaps) for framework in frameworks],
-        "chains": bundle_chains.chain_views(frame.model, pack, chains, {e.item.id: e.number for e in numbered}),
+        "matrix": [_matrix(framework, numbered, gaps=gaps) for framework in matrix],
+        "lists": bundle_listings.listing_views(listings, tuple(entry.item for entry in numbered), numbers),
+        "dividers": bundle_sections.has_dividers(output),
+        "chains": bundle_chains.chain_views(frame.model, pack, chains, numbers),
         "perspectives": list(PERSPECTIVES.values()),
-        "mix": _mixes(frameworks, numbered),
+        "mix": _mixes(matrix, numbered),
         "show_gaps": gaps,
         "limits": LIMITS,
         "notices": [NOT_CQC_GUIDANCE, *_attributions(frameworks)],

@@ -2,62 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from string import ascii_uppercase
 from typing import Any
 
 from leverarch.fingerprints import changed_since
 from leverarch.locators import locator_of
-from leverarch.model import Evidence, Framework, Model, Output, Pack, SectionRule
-from leverarch.output import Bundle, BundleItem, ChainEntry, Document, Job, LeftOut, Locator, MapEntry, Section
-from leverarch.outputs import bundle_chains, file_kept, item_sheets, stand_in_sheet
-from leverarch.outputs.bundle_front import Numbered, front, listed
-from leverarch.selection import BUNDLE, bundle_frameworks, choose, choose_chains
-from leverarch.showing import attached, has_pages
-from leverarch.words import (
-    AUDIENCES,
-    PERSPECTIVES,
-    long_date,
+from leverarch.model import Evidence, Framework, Model, Output, Pack
+from leverarch.output import (
+    Bundle,
+    BundleItem,
+    ChainEntry,
+    Document,
+    Job,
+    LeftOut,
+    Locator,
+    MapEntry,
+    Numbering,
+    Section,
 )
+from leverarch.outputs import bundle_chains, file_kept, item_sheets, section_divider, stand_in_sheet
+from leverarch.outputs.bundle_front import Numbered, front, listed
+from leverarch.outputs.bundle_listings import has_matrix, listings
+from leverarch.outputs.bundle_sections import Held, has_dividers, in_sections, layout_of
+from leverarch.selection import BUNDLE, bundle_frameworks, choose, choose_chains, shows_gaps
+from leverarch.showing import attached, has_pages
+from leverarch.words import AUDIENCES, long_date
 
 FILE_NAME = "inspection-bundle.pdf"
 TITLE = "Inspection evidence bundle"
-REST = SectionRule(title="Other items", short="Other")
 
 
 def plan(model: Model, pack: Pack, output: Output) -> tuple[tuple[Document, ...], tuple[LeftOut, ...]]:
     """Return the bundle, and the items and chains that its selection reached and it does not hold."""
     chosen = choose(model, pack, output)
     frameworks = bundle_frameworks(model, output, chosen.items)
-    sections, numbered = _in_sections(output, chosen.items)
+    gaps = shows_gaps(pack, output)
+    sections = in_sections(model, output, frameworks, chosen.items, gaps=gaps)
+    numbered = _numbered(sections)
     chains = bundle_chains.woven(model, pack, output, chosen.items)
     frame = item_sheets.Frame(
         model,
         pack,
         _meta(model, pack, output),
-        _tabs(sections),
+        [{"key": held.key, "title": held.title, "short": held.short} for held in sections],
         frozenset(item.id for item in chosen.items),
         bundle_chains.belongs_to(chains),
     )
     folder = output.template or BUNDLE
-    items = tuple(
-        _item(entry, frame, frameworks, folder, bundle_chains.entries_of(entry.item.id, chains)) for entry in numbered
-    )
-    first = Job(
-        f"{FILE_NAME}#front",
-        "typeset",
-        f"{folder}/front.typ",
-        front(frame, output, frameworks, numbered, chains),
-    )
+    found = listings(model, output, frameworks, tuple(entry.item for entry in numbered))
+    data = front(frame, output, frameworks, numbered, chains, found)
+    layout = layout_of(output)
     bundle = Bundle(
-        front=first,
-        sections=tuple(Section(key, rule.title) for key, rule in sections),
-        items=items,
+        front=Job(f"{FILE_NAME}#front", "typeset", f"{folder}/front.typ", data),
+        sections=tuple(_sections(sections, frame, output, numbered, gaps=gaps)),
+        items=tuple(
+            _item(entry, frame, frameworks, folder, bundle_chains.entries_of(entry.item.id, chains))
+            for entry in numbered
+        ),
         expectations=tuple(
             (framework.id, leaf.code) for framework in frameworks for leaf in listed(framework, numbered)
-        ),
+        )
+        if has_matrix(output)
+        else (),
         chains=bundle_chains.bundle_chains(chains),
+        numbering=Numbering(layout.first_page, layout.number_by_section),
+        listings=found,
     )
     title = output.title or pack.title
     left_out = (*chosen.left_out, *choose_chains(model, pack, output, chosen.items).left_out)
@@ -76,59 +86,30 @@ def _meta(model: Model, pack: Pack, output: Output) -> Mapping[str, str]:
 # ---------------------------------------------------------------- sections
 
 
-def _in_sections(
-    output: Output, items: tuple[Evidence, ...]
-) -> tuple[list[tuple[str, SectionRule]], tuple[Numbered, ...]]:
-    """Return the sections that hold an item, with their letters, and the items numbered in print order."""
-    rules = [*(output.sections or _usual_sections(items)), REST]
-    held: list[list[Evidence]] = [[] for _ in rules]
-    for item in items:
-        held[next(n for n, rule in enumerate(rules) if rule is REST or _belongs(item, rule))].append(item)
-    sections: list[tuple[str, SectionRule]] = []
-    numbered: list[Numbered] = []
-    for rule, members in zip(rules, held, strict=True):
-        if not members:
-            continue
-        key = _letter(len(sections))
-        sections.append((key, rule))
-        order = {id_: n for n, id_ in enumerate(rule.evidence)}
-        for item in sorted(members, key=lambda item: order.get(item.id, len(order))):
-            numbered.append(Numbered(len(numbered) + 1, key, item))
-    return sections, tuple(numbered)
+def _numbered(sections: tuple[Held, ...]) -> tuple[Numbered, ...]:
+    """Return the items of all sections, numbered in print order."""
+    entries = [(held.key, item) for held in sections for item in held.items]
+    return tuple(Numbered(number, key, item) for number, (key, item) in enumerate(entries, start=1))
 
 
-def _usual_sections(items: tuple[Evidence, ...]) -> tuple[SectionRule, ...]:
-    """One section for each perspective; where there is one only, a single section of evidence."""
-    used = {item.perspective for item in items}
-    if len(used) < 2:
-        return (SectionRule("Evidence", "Evidence", evidence=tuple(item.id for item in items)),)
-    return tuple(
-        SectionRule(
-            f"{words}: what they show" if key in ("processes", "outcomes") else f"{words}: what is said and seen",
-            words,
-            perspective=(key,),
-        )
-        for key, words in PERSPECTIVES.items()
-        if key in used
-    )
-
-
-def _belongs(item: Evidence, rule: SectionRule) -> bool:
-    return (
-        item.id in rule.evidence
-        or item.type in rule.type
-        or bool(item.perspective and item.perspective in rule.perspective)
-    )
-
-
-def _letter(number: int) -> str:
-    """Return A to Z, then AA, AB and so on."""
-    first, last = divmod(number, 26)
-    return (ascii_uppercase[first - 1] if first else "") + ascii_uppercase[last]
-
-
-def _tabs(sections: list[tuple[str, SectionRule]]) -> list[dict[str, str]]:
-    return [{"key": key, "title": rule.title, "short": rule.short or rule.title} for key, rule in sections]
+def _sections(
+    sections: tuple[Held, ...],
+    frame: item_sheets.Frame,
+    output: Output,
+    numbered: tuple[Numbered, ...],
+    *,
+    gaps: bool,
+) -> Iterator[Section]:
+    """Yield the sections, with their dividers where the layout has them."""
+    numbers = {entry.item.id: entry.number for entry in numbered}
+    template = f"{output.template or BUNDLE}/divider.typ"
+    for held in sections:
+        divider = None
+        if has_dividers(output):
+            data = section_divider.divider(held, frame, numbers, gaps=gaps)
+            name = f"{FILE_NAME}#section/{held.key}"
+            divider = Job(name, "typeset", template, data, usual=f"{BUNDLE}/divider.typ")
+        yield Section(held.key, held.title, divider, section_divider.beside(held) if divider else ())
 
 
 # ---------------------------------------------------------------- items

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -9,6 +10,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from leverarch.fingerprints import IN_WORDS, changed_since
+from leverarch.locators import NUMBER
 from leverarch.model import Evidence, Framework, MapLine, Model, Pack
 from leverarch.outputs import file_words
 from leverarch.outputs.printed import basis_words
@@ -165,9 +167,19 @@ def _map_line(model: Model, item: Evidence, number: int, frameworks: tuple[Frame
         "code": line.expectation,
         "title": expectation.title if expectation else "",
         "because": line.because,
+        "where": _where(item, line),
         "key": f"{item.id}#{number}",
         **_suspect(model, item, line),
     }
+
+
+def _where(item: Evidence, line: MapLine) -> str:
+    """Return which of the item's own pages are meant, as its author says it: `pp. 2–3 of its file`."""
+    numbers = NUMBER.findall(line.pages)
+    if not numbers:
+        return ""
+    given = re.sub(r"\s*[-–]\s*", "–", line.pages.strip())
+    return f"{'p.' if len(numbers) == 1 else 'pp.'} {given} of its {'file' if item.path else 'text'}"
 
 
 def _suspect(model: Model, item: Evidence, line: MapLine) -> dict[str, str]:

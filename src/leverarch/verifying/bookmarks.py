@@ -34,6 +34,8 @@ def bookmark_faults(bundle: OpenBundle, index: Index, path: str) -> Iterator[Dia
         if not mark.title.endswith(f", page {bundle.label(mark.page)}"):
             yield _lying(mark, path)
     found: list[str] = []
+    if [section[0].title.partition(" ")[0] for section in sections] != [one.key for one in index.sections if one.page]:
+        yield fault_in(WRONG_BOOKMARK, path, "the bookmarks of the sections are not those of index.json")
     for section in sections:
         yield from _section_faults(bundle, index, section, path, found)
     missing = [item.id for item in index.items if item.id not in found]
@@ -68,7 +70,10 @@ def _section_faults(
                 yield _lying(mark, path, item.id if item else "")
         elif item is not None and not _names_its_page(bundle, item, mark):
             yield _lying(mark, path, item.id)
-    if opened != section[0].page:
+    key = section[0].title.partition(" ")[0]
+    listed = next((one for one in index.sections if one.key == key), None)
+    wanted = listed.page if listed is not None and listed.divider else opened
+    if listed is None or wanted != section[0].page or not _words(section[0]).endswith(listed.title):
         yield _lying(section[0], path)
 
 

@@ -9,6 +9,7 @@ from leverarch.diagnostics import Diagnostic
 from leverarch.fonts import printable
 from leverarch.verifying.index import Index, ListedChain, index_fault
 from leverarch.verifying.opened import OpenBundle, squeezed
+from leverarch.verifying.parts import part_pages
 from leverarch.verifying.pieces import Piece, pages_in_words, pieces_of, starts_of
 
 #: What the bundle prints at a step that nothing shows yet.
@@ -17,7 +18,7 @@ NO_LINK = squeezed("No link yet")
 
 def chain_faults(bundle: OpenBundle, index: Index) -> Iterator[Diagnostic]:
     """Yield each chain that is printed otherwise than index.json says, or not at all."""
-    pages = chain_pages(bundle, index)
+    pages = part_pages(bundle, index, "/chains")
     if not index.chains and pages:
         yield index_fault(f"the bundle prints chains on page {pages.start}, and it lists none")
     if not index.chains:
@@ -33,14 +34,6 @@ def chain_faults(bundle: OpenBundle, index: Index) -> Iterator[Diagnostic]:
         return
     for chain, (start, stop) in zip(index.chains, pairwise([*starts, len(pieces)]), strict=True):
         yield from _printed_faults(chain, pieces[start:stop])
-
-
-def chain_pages(bundle: OpenBundle, index: Index) -> range:
-    """Return the pages of the chains' part of the front matter; none where there is no such part."""
-    end = index.items[0].first if index.items else bundle.total + 1
-    first, after = bundle.names.get("/chains", 0), bundle.names.get("/kept", 0)
-    end = after if first < after < end else end
-    return range(first, end) if 1 <= first < end else range(0)
 
 
 def _link_faults(index: Index) -> Iterator[Diagnostic]:

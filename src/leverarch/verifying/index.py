@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import Any
 
 from leverarch.diagnostics import Diagnostic, Place
+from leverarch.verifying.listed import ListedIndex, ListedSection, read_listing, read_section
 from leverarch.verifying.rules import WRONG_INDEX
+from leverarch.verifying.values import flag, number, text
 
 NAME = "index.json"
 
@@ -60,8 +62,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class ListedPage:
-    """One page with where it comes from: `part` of which item (empty: the front matter), its label and fingerprint.
+    """One page with where it comes from: `part` of which item (empty: the front matter, or the divider of a section).
 
+    `print` is its fingerprint.
     `label` is what it is called, `stamp` what is printed at its foot.
     `source` and `sha256` are those of the file, `at` the page of the file (0: none is named).
     """
@@ -76,6 +79,7 @@ class ListedPage:
     sha256: str = ""
     at: int = 0
     file: str = ""
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +122,17 @@ class Index:
     chains: tuple[ListedChain, ...] = ()
     sum: Mapping[str, int] = field(default_factory=dict)
     pages: tuple[ListedPage, ...] = ()
+    sections: tuple[ListedSection, ...] = ()
+    listings: tuple[ListedIndex, ...] = ()
+
+    @property
+    def divided(self) -> dict[int, str]:
+        """The pages of dividers, each with the letter of its section."""
+        return {page: section.key for section in self.sections for page in section.pages}
+
+    def front(self, total: int) -> range:
+        """Return the pages of the front matter: all before the first divider or item."""
+        return range(1, min([*self.divided, *(item.first for item in self.items[:1])], default=total + 1))
 
     def of(self, file: str) -> Index:
         """Return what it says of one bundle. Entries name no file where there is only one."""
@@ -128,7 +143,9 @@ class Index:
         items = tuple(item for item in self.items if item.file in ("", file))
         chains = tuple(chain for chain in self.chains if chain.file in ("", file))
         pages = tuple(page for page in self.pages if page.file in ("", file))
-        return Index(items, tuple(expectations), chains, pages=pages)
+        sections = tuple(section for section in self.sections if section.file in ("", file))
+        listings = tuple(one for one in self.listings if one.file in ("", file))
+        return Index(items, tuple(expectations), chains, {}, pages, sections, listings)
 
 
 def read_index(value: Any) -> Index | None:
@@ -138,95 +155,80 @@ def read_index(value: Any) -> Index | None:
             tuple(_entry(item) for item in value["items"]),
             tuple(_met(entry) for entry in value["expectations"]),
             tuple(_chain(chain) for chain in value["chains"]),
-            {str(name): _page(number) for name, number in value["sum"].items()},
+            {str(name): number(many) for name, many in value["sum"].items()},
             tuple(_listed_page(page) for page in value["pages"]),
+            tuple(map(read_section, value["sections"])),
+            tuple(map(read_listing, value["indexes"])),
         )
     except (KeyError, TypeError, AttributeError):
         return None
 
 
 def _entry(item: Mapping[str, Any]) -> Entry:
-    maps = tuple(Mapped(_text(m["framework"]), _text(m["expectation"]), _page(m["page"])) for m in item["maps"])
+    maps = tuple(Mapped(text(m["framework"]), text(m["expectation"]), number(m["page"])) for m in item["maps"])
     return Entry(
-        _text(item["id"]),
-        _text(item["title"]),
-        _page(item["first_page"]),
-        _page(item["last_page"]),
+        text(item["id"]),
+        text(item["title"]),
+        number(item["first_page"]),
+        number(item["last_page"]),
         maps,
-        _text(item.get("file", "")),
-        _text(item["shown"]),
-        _page(item["file_pages"]),
+        text(item.get("file", "")),
+        text(item["shown"]),
+        number(item["file_pages"]),
         tuple(_part(part) for part in item["parts"]),
         _enclosure(item["attached"]),
-        _text(item.get("sha256") or ""),
+        text(item.get("sha256") or ""),
     )
 
 
 def _part(part: Mapping[str, Any]) -> ListedPart:
-    return ListedPart(_text(part["name"]), _page(part["page"]), _page(part["pages"]), _text(part["shown"]))
+    return ListedPart(text(part["name"]), number(part["page"]), number(part["pages"]), text(part["shown"]))
 
 
 def _listed_page(page: Mapping[str, Any]) -> ListedPage:
     source = page.get("source", {})
     return ListedPage(
-        _page(page["page"]),
-        _text(page["label"]),
-        _text(page["stamp"]),
-        _text(page["item"] or ""),
-        _text(page["part"]),
-        _text(page["print"]),
-        _text(source.get("path", "")),
-        _text(source.get("sha256") or ""),
-        _page(source.get("page", 0)),
-        _text(page.get("file", "")),
+        number(page["page"]),
+        text(page["label"]),
+        text(page["stamp"]),
+        text(page["item"] or ""),
+        text(page["part"]),
+        text(page["print"]),
+        text(source.get("path", "")),
+        text(source.get("sha256") or ""),
+        number(source.get("page", 0)),
+        text(page.get("file", "")),
+        text(page.get("section", "")),
     )
 
 
 def _enclosure(file: Mapping[str, Any] | None) -> Enclosure | None:
-    return None if file is None else Enclosure(_text(file["name"]), _page(file["size"]), _text(file["sha256"]))
+    return None if file is None else Enclosure(text(file["name"]), number(file["size"]), text(file["sha256"]))
 
 
 def _met(entry: Mapping[str, Any]) -> Met:
-    items = tuple((_text(i["id"]), _page(i["page"]), _text(i.get("file", ""))) for i in entry["items"])
-    return Met(_text(entry["framework"]), _text(entry["code"]), items)
+    items = tuple((text(i["id"]), number(i["page"]), text(i.get("file", ""))) for i in entry["items"])
+    return Met(text(entry["framework"]), text(entry["code"]), items)
 
 
 def _chain(chain: Mapping[str, Any]) -> ListedChain:
     links = tuple(
         ListedLink(
-            _text(link["step"]),
-            _text(link["item"] or ""),
-            _page(link["page"] or 0),
-            _text(link["record"] or ""),
-            _text(link["row"] or ""),
-            _flag(link["missing"]),
+            text(link["step"]),
+            text(link["item"] or ""),
+            number(link["page"] or 0),
+            text(link["record"] or ""),
+            text(link["row"] or ""),
+            flag(link["missing"]),
         )
         for link in chain["links"]
     )
-    return ListedChain(_text(chain["id"]), _text(chain["title"]), links, _text(chain.get("file", "")))
-
-
-def _flag(value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise TypeError
-    return value
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise TypeError
-    return value
-
-
-def _page(value: Any) -> int:
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise TypeError
-    return value
+    return ListedChain(text(chain["id"]), text(chain["title"]), links, text(chain.get("file", "")))
 
 
 def index_faults(index: Index, total: int) -> Iterator[Diagnostic]:
     """Yield where the index of one bundle disagrees with itself or with the number of its pages."""
-    yield from _range_faults(index.items, total)
+    yield from _range_faults(index, total)
     known = {item.id: item for item in index.items}
     if len(known) != len(index.items):
         yield index_fault("an item is listed twice")
@@ -243,14 +245,20 @@ def index_faults(index: Index, total: int) -> Iterator[Diagnostic]:
                 )
 
 
-def _range_faults(items: Sequence[Entry], total: int) -> Iterable[Diagnostic]:
+def _range_faults(index: Index, total: int) -> Iterable[Diagnostic]:
+    """Yield each item whose pages don't follow on those before it. Between two items there are dividers at most."""
+    items, divided = index.items, index.divided
+
+    def after(page: int) -> int:
+        return next(number for number in count(page + 1) if number not in divided)
+
     for item in items:
         if not 1 <= item.first <= item.last <= total:
             yield index_fault(f"pages {item.first} to {item.last} are no pages of the bundle", item.id)
     for one, two in pairwise(items):
-        if two.first != one.last + 1:
+        if two.first != after(one.last):
             yield index_fault(f"item `{two.id}` begins on page {two.first}; the one before ends on {one.last}", two.id)
-    if items and items[-1].last != total:
+    if items and after(items[-1].last) != total + 1:
         yield index_fault(f"the last item ends on page {items[-1].last} of {total}", items[-1].id)
     if items and items[0].first < 2:
         yield index_fault("the first item begins where the front matter should be", items[0].id)

@@ -11,6 +11,7 @@ from leverarch.fonts import printable
 from leverarch.verifying.findings import fault_in, fault_on
 from leverarch.verifying.index import Entry, Index, index_fault
 from leverarch.verifying.opened import OpenBundle, PageLink, squeezed
+from leverarch.verifying.parts import part_pages
 from leverarch.verifying.rules import WRONG_LINK
 
 #: What a page link says: the number of a page, or of the first and the last of a span.
@@ -21,10 +22,11 @@ _ITEM = re.compile(r"\bItem\s*\d+")
 
 def link_faults(bundle: OpenBundle, index: Index, path: str) -> Iterator[Diagnostic]:
     """Yield every link that lies, every item the index doesn't lead to, every landing page that isn't the item's."""
-    front = range(1, (index.items[0].first if index.items else bundle.total + 1))
-    for number in (*front, *(page for item in index.items for page in cover_pages(bundle, item))):
+    front = index.front(bundle.total)
+    covers = (page for item in index.items for page in cover_pages(bundle, item))
+    for number in sorted({*front, *index.divided, *covers}):
         yield from _lying(bundle, number, path)
-    listing = listing_pages(bundle, front)
+    listing = part_pages(bundle, index, "/index") or front
     led_to = {link.target for number in listing for link in bundle.links(number) if _is_said(bundle, link)}
     for item in index.items:
         if item.first not in led_to:
@@ -39,14 +41,6 @@ def cover_pages(bundle: OpenBundle, item: Entry) -> range:
     """Return the pages of an item's cover sheet."""
     after = bundle.names.get(f"{item.id}/body", item.last + 1)
     return range(item.first, after if item.first < after <= item.last + 1 else item.last + 1)
-
-
-def listing_pages(bundle: OpenBundle, front: range) -> range:
-    """Return the pages of the index by item; the whole front matter where they can't be told."""
-    first, after = bundle.names.get("/index", 0), bundle.names.get("/matrix", 0)
-    if first not in front:
-        return front
-    return range(first, after if first < after < front.stop else front.stop)
 
 
 def _lying(bundle: OpenBundle, number: int, path: str) -> Iterator[Diagnostic]:

@@ -10,20 +10,17 @@ from leverarch.fonts import printable
 from leverarch.verifying.findings import fault_in
 from leverarch.verifying.index import Index, Met, index_fault
 from leverarch.verifying.opened import OpenBundle
+from leverarch.verifying.parts import part_pages
 from leverarch.verifying.pieces import pages_in_words, pieces_of, starts_of, without_spaces
 from leverarch.verifying.rules import WRONG_LINK
 
 
 def matrix_faults(bundle: OpenBundle, index: Index, path: str) -> Iterator[Diagnostic]:
     """Yield each expectation whose items the matrix doesn't lead to, or leads to elsewhere."""
-    front = index.items[0].first if index.items else bundle.total + 1
-    first = bundle.names.get("/matrix", 0)
-    after = (bundle.names.get(part, 0) for part in ("/chains", "/kept"))
-    end = min((page for page in after if first < page < front), default=front)
     wanted = [met for met in index.expectations if met.items]
     if not wanted:
         return
-    pages = range(first if 1 <= first < end else 1, end)
+    pages = part_pages(bundle, index, "/matrix") or index.front(bundle.total)
     there = Counter(link.target for page in pages for link in bundle.links(page))
     for page, many in sorted(Counter(page for met in wanted for page in _pages(met)).items()):
         if there[page] < many:

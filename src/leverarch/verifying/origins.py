@@ -12,17 +12,17 @@ from leverarch.verifying.index import Entry, Index, ListedPage
 from leverarch.verifying.opened import OpenBundle
 from leverarch.verifying.rules import WRONG_ORIGIN
 
-FRONT, COVER, BODY, FILE, STAND_IN = "front", "cover", "body", "file", "stand-in"
+FRONT, DIVIDER, COVER, BODY, FILE, STAND_IN = "front", "divider", "cover", "body", "file", "stand-in"
 
 
 def origin_faults(bundle: OpenBundle, index: Index, path: str) -> Iterator[Diagnostic]:
     """Yield each page that index.json names twice or not at all, gives to another item, or that is another page."""
     yield from _count_faults(index, bundle.total, path)
     items = {item.id: item for item in index.items}
-    first = min((item.first for item in index.items), default=bundle.total + 1)
+    front, divided = index.front(bundle.total), index.divided
     prints = dict(enumerate(bound_prints(bundle.pdf), start=1))
     for page in index.pages:
-        said = _place_fault(page, items, first) or _part_fault(page, bundle.names)
+        said = _own_fault(page, front, divided) or _place_fault(page, items) or _part_fault(page, bundle.names)
         if not said and page.print != prints.get(page.page, page.print):
             said = f"this is not the page that was put in here ({_words(page)})"
         if said:
@@ -41,10 +41,19 @@ def _count_faults(index: Index, total: int, path: str) -> Iterator[Diagnostic]:
             yield fault_on(WRONG_ORIGIN, path, number, f"index.json says {said} where the page comes from")
 
 
-def _place_fault(page: ListedPage, items: Mapping[str, Entry], first: int) -> str:
+def _own_fault(page: ListedPage, front: range, divided: Mapping[int, str]) -> str:
+    """Return how a page is given to the front matter or a divider and is none of it; nothing where it isn't."""
+    if page.part == FRONT and (page.item or page.page not in front):
+        return "index.json says that it is a page of the front matter"
+    if page.part == DIVIDER and (page.item or divided.get(page.page) != page.section):
+        return f"index.json says that it is a page of the divider of section {page.section}"
+    return ""
+
+
+def _place_fault(page: ListedPage, items: Mapping[str, Entry]) -> str:
     """Return how a page is given to another item or part than its place says; nothing where it isn't."""
-    if page.part == FRONT:
-        return "" if not page.item and page.page < first else "index.json says that it is a page of the front matter"
+    if page.part in (FRONT, DIVIDER):
+        return ""
     item = items.get(page.item)
     if item is None or not item.first <= page.page <= item.last:
         return f"index.json says that it is a page of item `{page.item}`, which does not stand here"
@@ -57,7 +66,7 @@ def _part_fault(page: ListedPage, names: Mapping[str, int]) -> str:
     """Return how a page is given to another part of its item than the bundle's named places say."""
     starts = {part: names.get(f"{page.item}/{part}", 0) for part in (STAND_IN, FILE, BODY)}
     shown = next((part for part, start in starts.items() if 0 < start <= page.page), COVER)
-    if page.part in (FRONT, shown):
+    if page.part in (FRONT, DIVIDER, shown):
         return ""
     return f"index.json says that it is part of: {page.part}; in the bundle it is part of: {shown}"
 
@@ -77,4 +86,6 @@ def _file_faults(index: Index, path: str) -> Iterator[Diagnostic]:
 def _words(page: ListedPage) -> str:
     if page.part == FRONT:
         return "the front matter"
+    if page.part == DIVIDER:
+        return f"the divider of section {page.section}"
     return f"page {page.at} of the file of item {page.item}" if page.at else f"item {page.item}"
