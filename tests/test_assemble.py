@@ -223,7 +223,8 @@ def test_index_without_a_bundle() -> None:
     plan = Plan("p", "P", "2026-11-01", "partner", (), (), "", (), (), ())
     record = index_record(plan, {})
     assert set(record.pop("sum").values()) == {0}
-    assert record == {"items": [], "expectations": [], "chains": [], "left_out": [], "pages": []}
+    empty = ("items", "expectations", "chains", "sections", "indexes", "left_out", "pages")
+    assert record == {name: [] for name in empty}
 
 
 # ---------------------------------------------------------------- other documents, and what goes wrong
