@@ -94,6 +94,21 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class Pictures:
+    """What became of the pictures in an item's file, where a bundle's pictures are brought down to `to_ppi`.
+
+    `of` says how many there are, `changed` how many were made smaller, `bytes_saved` by how much altogether. `left` are
+    (why, how many) of those that are finer, or may be, and stay as they are.
+    """
+
+    of: int
+    changed: int
+    to_ppi: int
+    bytes_saved: int
+    left: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class BundleItem:
     """One item of a bundle: its cover sheet, then its own pages.
 
@@ -186,7 +201,8 @@ class Numbering:
 class Bundle:
     """One indexed PDF: front matter (cover, how to use, indexes, matrix, chains), then the items in order.
 
-    `expectations` lists (framework, code) of every expectation that the index speaks of, in print order.
+    `expectations` lists (framework, code) of every expectation that the index speaks of, in print order. `max_ppi` is
+    to what the pictures of evidence files are brought down, in pixels to the inch (0: they stay as they are).
     """
 
     front: Job
@@ -196,6 +212,7 @@ class Bundle:
     chains: tuple[BundleChain, ...] = ()
     numbering: Numbering = Numbering()
     listings: tuple[Listing, ...] = ()
+    max_ppi: int = 0
 
     def in_order(self) -> Iterator[Section | BundleItem]:
         """Yield what follows the front matter: the items, and the sections that begin with a divider before theirs.
@@ -230,8 +247,8 @@ class Reading:
 class Document:
     """One file to be made. `content` is one job, a bundle, or text.
 
-    `max_pages` is a promise that verify checks (0: none). `reading` says how hard the words are, of a document that is
-    read at the front line. `edition` is the short digest that a bundle's cover prints.
+    `max_pages` and `max_bytes` are promises that verify checks (0: none). `reading` says how hard the words are, of a
+    document that is read at the front line. `edition` is the short digest that a bundle's cover prints.
     """
 
     name: str
@@ -242,6 +259,7 @@ class Document:
     max_pages: int = 0
     reading: Reading | None = None
     edition: str = ""
+    max_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

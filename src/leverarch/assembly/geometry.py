@@ -74,6 +74,13 @@ def apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
     return a * x + c * y + e, b * x + d * y + f
 
 
+def times(first: Matrix, second: Matrix) -> Matrix:
+    """Return the matrix that does what the first does, and then what the second does."""
+    a, b, c, d, e, f = first
+    p, q, r, s, t, u = second
+    return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
+
+
 def stamp_matrix(sheet: Sheet, stamp_width: float, text: Box, from_bottom: float = FROM_BOTTOM[0]) -> Matrix:
     """Return the matrix that puts a stamp upright at the bottom right of the sheet.
 
