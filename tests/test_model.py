@@ -67,7 +67,7 @@ def noun_in(hint: Any) -> type | None:
 def pairs(noun: type, schema: Mapping[str, Any], where: str) -> Iterator[tuple[str, set[str], set[str]]]:
     """Each noun reached from `noun` with its field names and the property names of its schema."""
     held = {name for name in properties(schema) if name != "$schema"}
-    names = {RENAMED.get(field.name, field.name) for field in fields(noun)} - ADDED
+    names = {RENAMED.get(field.name, field.name) for field in fields(noun)} - (ADDED - held)
     yield where, names, held
     hints = typing.get_type_hints(noun)
     for field in fields(noun):

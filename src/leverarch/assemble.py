@@ -10,10 +10,12 @@ from typing import Any
 from leverarch.assembly.binding import UnusableFile, write
 from leverarch.assembly.file_pages import survey_of_file
 from leverarch.assembly.index import index_record
+from leverarch.assembly.item_pictures import with_smaller_pictures
 from leverarch.assembly.layout import NO_PAGES, ItemParts, Layout, lay_out
 from leverarch.assembly.outline import outline_of, place_names
 from leverarch.assembly.volume import About, Enclosed, Source, Volume
-from leverarch.output import Artifact, Bundle, BundleItem, Document, Job, Plan, Section, Text
+from leverarch.output import Artifact, Bundle, BundleItem, Document, Job, Pictures, Plan, Section, Text
+from leverarch.outputs.file_words import with_pictures
 from leverarch.readers.pdf import Survey, survey
 from leverarch.renderers import typeset
 from leverarch.world import Probe, World, in_memory
@@ -72,7 +74,8 @@ def assemble(plan: Plan, parts: Mapping[str, bytes], world: World) -> tuple[tupl
 def _bind(
     bundle: Bundle, document: Document, plan: Plan, parts: Mapping[str, bytes], world: World
 ) -> tuple[bytes, Layout]:
-    files = _files(bundle, world)
+    files, pictures = _with_smaller_pictures(_files(bundle, world), bundle.max_ppi, world)
+    bundle = _saying(bundle, pictures)
     layout, sheets = _settle(bundle, parts, files, world)
     volume = Volume(
         about=About(document.title, _provider(bundle), plan.as_of),
@@ -83,6 +86,7 @@ def _bind(
         titles={item.id: item.title for item in bundle.items} | {_divider_id(s): s.title for s in bundle.sections},
         enclosed=tuple(_enclosed(bundle, world)),
     )
+    layout = replace(layout, pictures=pictures, sizes=_sizes(bundle, files))
     return in_memory(lambda out: write(volume, out, world.shelf)), layout
 
 
@@ -94,6 +98,35 @@ def _files(bundle: Bundle, world: World) -> dict[str, Probe]:
         if not probes[asked].is_shown:
             raise UnusableFile(id_, asked.path, "it can no longer be opened")
     return {id_: probes[asked] for id_, asked in named.items()}
+
+
+def _with_smaller_pictures(
+    files: Mapping[str, Probe], max_ppi: int, world: World
+) -> tuple[Mapping[str, Probe], dict[str, Pictures]]:
+    """Return the files as the bundle shows them, and what became of their pictures where it wants smaller ones."""
+    if not max_ppi:
+        return files, {}
+    made = {id_: with_smaller_pictures(found, max_ppi, world.once) for id_, found in files.items()}
+    return {id_: file for id_, (file, _) in made.items()}, {id_: pictures for id_, (_, pictures) in made.items()}
+
+
+def _sizes(bundle: Bundle, files: Mapping[str, Probe]) -> dict[str, int]:
+    """Return how many bytes each item's file brings into the bundle, as pages and as a file that goes with it."""
+    shown = {id_: sum(len(segment.pdf) for segment in found.segments) for id_, found in files.items()}
+    attached = {item.id: item.attached.size for item in bundle.items if item.attached}
+    return {id_: shown.get(id_, 0) + attached.get(id_, 0) for id_ in {**shown, **attached}}
+
+
+def _saying(bundle: Bundle, pictures: Mapping[str, Pictures]) -> Bundle:
+    """Return the bundle with cover sheets that say of which items pictures were made smaller."""
+    items = []
+    for item in bundle.items:
+        cover = item.cover
+        if item.id in pictures:
+            origin = with_pictures(cover.data["origin"], pictures[item.id])
+            cover = replace(cover, data={**cover.data, "origin": origin})
+        items.append(replace(item, cover=cover))
+    return replace(bundle, items=tuple(items))
 
 
 def _enclosed(bundle: Bundle, world: World) -> Iterator[Enclosed]:

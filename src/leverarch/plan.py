@@ -203,7 +203,8 @@ def _with_edition(document: Document, held: Mapping[str, str]) -> Document:
     files = {item.file.path for item in bundle.items if item.file} | {
         path for job in jobs_of(document) for path in job.images.values()
     }
-    edition = _digest((*printed, *(f"{held.get(path, '')}  {path}" for path in sorted(files))))
+    finer = [f"pictures {bundle.max_ppi}"] if bundle.max_ppi else []
+    edition = _digest((*printed, *(f"{held.get(path, '')}  {path}" for path in sorted(files)), *finer))
     front = replace(bundle.front, data={**bundle.front.data, "digest": edition})
     return replace(document, content=replace(bundle, front=front), edition=edition)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from leverarch.assembly.layout import Layout, Span
 from leverarch.assembly.provenance import page_records
-from leverarch.output import Beside, Bundle, BundleChain, BundleItem, Listing, Plan, Section
+from leverarch.output import Beside, Bundle, BundleChain, BundleItem, Listing, Pictures, Plan, Section
 from leverarch.world import FileState, SubItem
 
 #: How an item can be shown; every item is shown in one of these ways.
@@ -88,6 +88,14 @@ def _part(part: SubItem, span: Span) -> dict[str, Any]:
     }
 
 
+def _pictures(found: Pictures | None) -> dict[str, Any]:
+    """Say what became of the pictures in an item's file, where the bundle asks for smaller ones."""
+    if found is None:
+        return {}
+    said = {"changed": found.changed, "of": found.of, "to_ppi": found.to_ppi, "bytes_saved": found.bytes_saved}
+    return {"pictures": {**said, "left": [{"why": why, "pictures": pictures} for why, pictures in found.left]}}
+
+
 def _item(item: BundleItem, layout: Layout) -> dict[str, Any]:
     pages = layout.items[item.id]
     return {
@@ -96,6 +104,7 @@ def _item(item: BundleItem, layout: Layout) -> dict[str, Any]:
         "first_page": pages.first,
         "last_page": pages.last,
         **_how(item, layout),
+        **_pictures(layout.pictures.get(item.id)),
         **item.record,
         "maps": [
             {

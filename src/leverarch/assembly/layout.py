@@ -10,7 +10,7 @@ from typing import Any
 
 from leverarch.assembly.numbering import PageStamp, stamps_of
 from leverarch.locators import folded, without_number
-from leverarch.output import Bundle, BundleItem, ChainEntry, Locator, MapEntry, Section
+from leverarch.output import Bundle, BundleItem, ChainEntry, Locator, MapEntry, Pictures, Section
 from leverarch.readers.pdf import Survey
 from leverarch.readers.pdf_targets import Bookmark
 
@@ -73,7 +73,7 @@ class Layout:
 
     `sections` is where each begins, `dividers` the pages of the sheet it begins with. `listed` says for each item where
     the further indexes list it. `stamps` are the numbers of pages as printed, `prints` their fingerprints, once they
-    are set.
+    are set. `pictures` says of items what became of those in their files, `sizes` how many bytes their files bring.
     """
 
     total: int
@@ -89,6 +89,8 @@ class Layout:
     dividers: Mapping[str, Span] = field(default_factory=dict)
     listed: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     prints: tuple[str, ...] = field(default=(), repr=False)
+    pictures: Mapping[str, Pictures] = field(default_factory=dict)
+    sizes: Mapping[str, int] = field(default_factory=dict)
 
     def label(self, page: int) -> str:
         """Return what is printed on a page; its place where there is no such page."""

@@ -68,11 +68,19 @@ class Kpi:
 
 
 @dataclass(frozen=True, slots=True)
+class Images:
+    """How finely a bundle keeps the pictures in evidence files: `max_ppi` pixels to the inch as they are drawn."""
+
+    max_ppi: int
+
+
+@dataclass(frozen=True, slots=True)
 class Output:
     """One document to make.
 
     `evidence` is `all`, ids, or a selection; `chains` and `commitments` are `all`, ids, or not given. `indexes` says
-    which indexes a bundle has beside the one by item; not given: each that says something.
+    which indexes a bundle has beside the one by item; not given: each that says something. `max_megabytes` is what its
+    reader takes, in millions of bytes; 0: not given.
     """
 
     kind: str
@@ -94,6 +102,8 @@ class Output:
     spend: tuple[str, ...] = ()
     period: Period | None = None
     kpis: tuple[Kpi, ...] = ()
+    images: Images | None = None
+    max_megabytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

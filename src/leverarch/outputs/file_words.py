@@ -5,10 +5,11 @@ The words go to readers outside: they say what is there, and find fault with nob
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from leverarch.model import Evidence, Pack
+from leverarch.output import Pictures
 from leverarch.showing import attached, has_pages, is_signed, own_remarks
 from leverarch.words import count
 from leverarch.world import FileState, Made, Probe, SubItem
@@ -16,6 +17,7 @@ from leverarch.world import FileState, Made, Probe, SubItem
 #: Of the files inside another, the first so many are listed; the bookmarks name all.
 MOST_LISTED = 24
 _SHOWN = (FileState.SOUND, FileState.REPAIRED)
+_AS_RECEIVED = "through as received"
 #: What a reader of the pages should know, by the name of the remark.
 _NOTES: Mapping[str, str] = {
     "form-values": "What was filled into its form is shown as it stood.",
@@ -67,9 +69,9 @@ def _text_and_tags(found: Probe) -> str:
     text = "text can be searched" if found.has_text else "pictures of pages, without text"
     if found.made is Made.RECEIVED:
         tags = "tagged by its maker" if found.tagged else "no tags"
-        return f"Passed through as received: {text}, {tags}."
+        return f"Passed {_AS_RECEIVED}: {text}, {tags}."
     if found.parts and not all(segment.own for segment in found.segments):
-        return "The pages set here have text that can be searched; files inside it are passed through as received."
+        return f"The pages set here have text that can be searched; files inside it are passed {_AS_RECEIVED}."
     if any(remark.name in ("no-text-layer", "picture-without-alt") for remark in found.remarks):
         return "A picture, without text that can be searched."
     return f"{text[:1].upper()}{text[1:]}."
@@ -102,6 +104,19 @@ def _attached(item: Evidence, pack: Pack) -> str:
         else "since only its words are shown here"
     )
     return f"The file itself is attached to this PDF unchanged ({file.name}), {why}."
+
+
+def with_pictures(origin: Iterable[Sequence[str]], found: Pictures) -> list[Sequence[str]]:
+    """Return the rows of a cover sheet about where an item comes from, saying that pictures were made smaller.
+
+    Where none was, they stay as they are.
+    """
+    if not found.changed:
+        return list(origin)
+    of = f"{found.changed} of {count(found.of, 'picture')} {'was' if found.changed == 1 else 'were'}"
+    made = f"{of} made smaller for this bundle, to {found.to_ppi} pixels an inch. The file itself was not changed."
+    rows = ([name, words.replace(_AS_RECEIVED, f"{_AS_RECEIVED} but for pictures")] for name, words in origin)
+    return [*rows, ["Pictures", made]]
 
 
 def inside(item: Evidence, pack: Pack) -> Mapping[str, Any]:

@@ -31,6 +31,7 @@ from leverarch.words import AUDIENCES, long_date
 
 FILE_NAME = "inspection-bundle.pdf"
 TITLE = "Inspection evidence bundle"
+MEGABYTE = 1_000_000
 
 
 def plan(model: Model, pack: Pack, output: Output) -> tuple[tuple[Document, ...], tuple[LeftOut, ...]]:
@@ -68,10 +69,12 @@ def plan(model: Model, pack: Pack, output: Output) -> tuple[tuple[Document, ...]
         chains=bundle_chains.bundle_chains(chains),
         numbering=Numbering(layout.first_page, layout.number_by_section),
         listings=found,
+        max_ppi=output.images.max_ppi if output.images else 0,
     )
     title = output.title or pack.title
     left_out = (*chosen.left_out, *choose_chains(model, pack, output, chosen.items).left_out)
-    return (Document(FILE_NAME, BUNDLE, pack.id, title, bundle),), left_out
+    most = output.max_megabytes * MEGABYTE
+    return (Document(FILE_NAME, BUNDLE, pack.id, title, bundle, max_bytes=most),), left_out
 
 
 def _meta(model: Model, pack: Pack, output: Output) -> Mapping[str, str]:

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from leverarch.diagnostics import Diagnostic
 from leverarch.fonts import printable
 from leverarch.verifying.findings import fault_in, fault_on
-from leverarch.verifying.index import Entry, Index, index_fault
+from leverarch.verifying.index import Entry, Index, ListedPictures, index_fault
 from leverarch.verifying.opened import OpenBundle
 from leverarch.verifying.rules import LOST_ITEM, WRONG_ATTACHMENT
 
@@ -41,7 +41,18 @@ def _item_faults(bundle: OpenBundle, item: Entry, path: str) -> Iterator[Diagnos
     stands = bundle.names.get(f"{item.id}/stand-in", 0)
     if stands and not (item.first < stands <= item.last and bundle.prints(stands, printable(item.id))):
         yield fault_on(LOST_ITEM, path, stands, "this is not the sheet that stands in for the item's file", item.id)
+    if item.pictures and item.pictures.changed and not _says_of_pictures(bundle, item, item.pictures):
+        message = "index.json says that pictures were made smaller, and the item's cover sheet doesn't say as many"
+        yield fault_on(LOST_ITEM, path, item.first, message, item.id)
     yield from _part_faults(bundle, item, path)
+
+
+def _says_of_pictures(bundle: OpenBundle, item: Entry, pictures: ListedPictures) -> bool:
+    """Whether the cover sheet says the same as index.json."""
+    said = f"{pictures.changed} of {pictures.of} picture"
+    after = min(item.last, bundle.total) + 1
+    ends = [bundle.names.get(f"{item.id}/{part}", after) for part in ("body", "file", "stand-in")]
+    return any(bundle.prints(page, said) for page in range(max(1, item.first), min(*ends, after)))
 
 
 def _found(bundle: OpenBundle, item: Entry) -> tuple[str, int]:

@@ -44,6 +44,29 @@ class Enclosure:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedPictures:
+    """What became of the pictures in an item's file: how many of them were made smaller, to how many pixels an inch.
+
+    `left` is how many stay as they are though they are finer, or may be.
+    """
+
+    changed: int
+    of: int
+    to_ppi: int
+    bytes_saved: int
+    left: int
+
+    @property
+    def add_up(self) -> bool:
+        """Whether the numbers can be true together."""
+        return (
+            0 <= self.changed <= self.changed + self.left <= self.of
+            and self.to_ppi > 0
+            and (self.bytes_saved > 0) == (self.changed > 0)
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One item of the index. `shown` says how: `pages`, `own-words`, `stand-in` or `cover`."""
 
@@ -58,6 +81,7 @@ class Entry:
     parts: tuple[ListedPart, ...] = ()
     attached: Enclosure | None = None
     sha256: str = ""
+    pictures: ListedPictures | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +202,7 @@ def _entry(item: Mapping[str, Any]) -> Entry:
         tuple(_part(part) for part in item["parts"]),
         _enclosure(item["attached"]),
         text(item.get("sha256") or ""),
+        _pictures(item.get("pictures")),
     )
 
 
@@ -204,6 +229,14 @@ def _listed_page(page: Mapping[str, Any]) -> ListedPage:
 
 def _enclosure(file: Mapping[str, Any] | None) -> Enclosure | None:
     return None if file is None else Enclosure(text(file["name"]), number(file["size"]), text(file["sha256"]))
+
+
+def _pictures(said: Mapping[str, Any] | None) -> ListedPictures | None:
+    if said is None:
+        return None
+    changed, of, to_ppi, saved = (number(said[name]) for name in ("changed", "of", "to_ppi", "bytes_saved"))
+    left = sum(number(some["pictures"]) for some in said["left"] if text(some["why"]))
+    return ListedPictures(changed, of, to_ppi, saved, left)
 
 
 def _met(entry: Mapping[str, Any]) -> Met:
@@ -238,6 +271,8 @@ def index_faults(index: Index, total: int) -> Iterator[Diagnostic]:
     for framework, code, id_, page in sorted(listed ^ {line for line in mapped if line[:2] in spoken_of}):
         yield index_fault(f"item `{id_}` and expectation `{code}` of `{framework}` disagree about page {page}", id_)
     for item in index.items:
+        if item.pictures is not None and not item.pictures.add_up:
+            yield index_fault("the numbers of its pictures that were made smaller don't add up", item.id)
         for line in item.maps:
             if not item.first <= line.page <= item.last:
                 yield index_fault(
