@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 import pdf_corpus as corpus
 from bundles import NAME, Item, Made, folder_of, make
 from finished import WORD, changed_pdf, folder, made, mended, names, word_file
-from leverarch.output import Artifact, Document, Job, Locator
+from leverarch.diagnostics import Diagnostic
+from leverarch.output import Artifact, Bundle, Document, Job, Locator
 from leverarch.verify import promises, verify_folder
 from leverarch.verifying.manifest import as_written
 from leverarch.verifying.rules import RULES
@@ -184,6 +185,30 @@ def test_promises() -> None:
     (found,) = promises(plan, (Artifact("map.pdf", "accountability-map", b"", 2),))
     assert (found.rule.name, found.about) == ("overfull-page", "inclusion")
     assert found.message == "`map.pdf` takes 2 pages; it should fit on 1"
+
+
+def test_a_bundle_that_is_too_large_names_what_takes_up_most() -> None:
+    plan = made().plan
+    (document,) = plan.documents
+    assert isinstance(document.content, Bundle)
+    data, sizes = b"x" * 2_000_000, {f"EV-{n}": n * 100_000 for n in range(1, 8)}
+    artifact = Artifact(document.name, document.kind, data, 1)
+
+    def found(most: int, ppi: int = 0) -> tuple[Diagnostic, ...]:
+        content = replace(document.content, max_ppi=ppi)
+        asked = replace(plan, documents=(replace(document, max_bytes=most, content=content),))
+        return promises(asked, (artifact,), {document.name: sizes})
+
+    assert found(0) == found(2_000_000) == ()
+    (one,) = found(1_000_000)
+    assert one.rule.name == "large-bundle"
+    assert one.message == (
+        "`inspection-bundle.pdf` takes up 2.0 MB; its reader takes 1.0 MB. What takes up most: `EV-7` (700 KB), "
+        "`EV-6` (600 KB), `EV-5` (500 KB), `EV-4` (400 KB) and `EV-3` (300 KB)"
+    )
+    assert one.help == 'bring its pictures down with `"images": {"max_ppi": 200}`; or split it into volumes'
+    (again,) = found(1_000_000, ppi=150)
+    assert again.help == "lower `max_ppi`, which is 150 now; or split it into volumes"
 
 
 def test_rules_explain_themselves() -> None:

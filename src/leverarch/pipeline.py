@@ -12,6 +12,7 @@ from datetime import date
 
 from leverarch import verify as verify_stage
 from leverarch.assemble import ChangedFile, UnusableFile, assemble, index_record
+from leverarch.assembly.layout import Layout
 from leverarch.check import AFTER_RENDERING, BEFORE_RENDERING, Accepted, accept, check_pack, check_workspace
 from leverarch.checks.evidence import damaged_file
 from leverarch.claiming.fill import filled
@@ -231,7 +232,7 @@ def compile_pack(view: Survey, id_: str, progress: Progress) -> Compiled:
     except UnusableFile as fault:
         return Compiled(id_, (), {}, in_order((*front.found, _file_finding(fault, view))))
     pack = view.model.packs[id_]
-    late, accepted = accept((*front.found, *_promises(plan, artifacts, pack)), pack, AFTER_RENDERING)
+    late, accepted = accept((*front.found, *_promises(plan, artifacts, layouts, pack)), pack, AFTER_RENDERING)
     found = in_order(late)
     index = as_written(index_record(plan, layouts))
     manifest = make_manifest(plan, artifacts, index, found, (*front.accepted, *accepted))
@@ -259,9 +260,12 @@ def render_alone(view: Survey, documents: Iterable[Document]) -> tuple[dict[str,
     return {} if has_errors(found) else files, in_order(found)
 
 
-def _promises(plan: Plan, artifacts: Iterable[Artifact], pack: Pack) -> Iterator[Diagnostic]:
+def _promises(
+    plan: Plan, artifacts: Iterable[Artifact], layouts: Mapping[str, Layout], pack: Pack
+) -> Iterator[Diagnostic]:
     """Name the output of the pack whose document breaks a promise of the plan."""
-    for diagnostic in verify_stage.promises(plan, artifacts):
+    sizes = {name: layout.sizes for name, layout in layouts.items()}
+    for diagnostic in verify_stage.promises(plan, artifacts, sizes):
         name = diagnostic.place.path
         asked = (
             n

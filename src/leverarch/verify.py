@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 from leverarch.diagnostics import Diagnostic, Place, in_order
 from leverarch.output import Artifact, Plan
@@ -31,6 +32,7 @@ from leverarch.verifying.rules import (
     UNEXPECTED_FILE,
 )
 from leverarch.verifying.sections import section_faults
+from leverarch.verifying.sizes import too_large
 from leverarch.verifying.stamps import stamp_faults
 from leverarch.verifying.tagged import tag_faults, tags_of
 from leverarch.verifying.word import word_faults
@@ -41,8 +43,20 @@ __all__ = ["page_digests", "promises", "tags_of", "verify_folder"]
 _LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 
 
-def promises(plan: Plan, artifacts: Iterable[Artifact]) -> tuple[Diagnostic, ...]:
-    """Return which documents have more pages than the plan promises."""
+def promises(
+    plan: Plan, artifacts: Iterable[Artifact], sizes: Mapping[str, Mapping[str, int]] = MappingProxyType({})
+) -> tuple[Diagnostic, ...]:
+    """Return which documents have more pages, or more bytes, than the plan promises.
+
+    `sizes` says of bundles how many bytes come from the file of each item.
+    """
+    made = tuple(artifacts)
+    bytes_ = {artifact.name: len(artifact.data) for artifact in made}
+    large = (too_large(d, bytes_.get(d.name, 0), sizes.get(d.name, {})) for d in plan.documents)
+    return (*_overfull(plan, made), *(found for found in large if found is not None))
+
+
+def _overfull(plan: Plan, artifacts: Iterable[Artifact]) -> tuple[Diagnostic, ...]:
     pages = {artifact.name: artifact.pages or 0 for artifact in artifacts}
     over = (document for document in plan.documents if 0 < document.max_pages < pages.get(document.name, 0))
     return tuple(

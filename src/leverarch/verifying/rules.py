@@ -221,6 +221,24 @@ on it. Whoever asks where a page comes from must get a true answer, and one answ
 Example: page 41 is said to be page 3 of audit.pdf, and something else is drawn on it.
 """,
 )
+LARGE_BUNDLE = Rule(
+    "LA830",
+    "large-bundle",
+    Severity.WARNING,
+    """A bundle is larger than the pack says its reader takes.
+
+Why: mail boxes and portals refuse what is too large for them, often without a word, and often after the deadline.
+
+What to do: the finding names the items that take up most. Bring their pictures down (`"images": {"max_ppi": 200}` in
+the output; nothing else changes, and each item says so), split the bundle into volumes, or send it in another way.
+
+Example:
+
+```json
+{ "kind": "inspection-bundle", "max_megabytes": 50 }
+```
+""",
+)
 RULES = (
     CHANGED_FILE,
     MISSING_OUTPUT,
@@ -238,4 +256,5 @@ RULES = (
     WRONG_ATTACHMENT,
     WRONG_TAGS,
     WRONG_ORIGIN,
+    LARGE_BUNDLE,
 )
