@@ -16,13 +16,15 @@ from bundles import NAME, picture
 from exhibits import letter, signed_pdf
 from finished import mended, names
 from leverarch.assembly import item_pictures
+from leverarch.assembly.downsampling import downsampled
 from leverarch.assembly.item_pictures import SIGNED, UNREADABLE, with_smaller_pictures
 from leverarch.pipeline import Compiled, compile_pack, survey
+from leverarch.shipped import lint_rules
 from leverarch.verify import verify_folder
 from leverarch.verifying.manifest import as_written
 from leverarch.verifying.opened import OpenBundle
 from leverarch.world import Once, Probe, World, anew
-from test_downsampling import alike, jpeg, noise_bits, page_with, scene
+from test_downsampling import alike, jpeg, noise_bits, page_with, pictures_of, scene
 from test_showing import item_file
 from worlds import PACK, SMALL, text, world_of
 
@@ -268,6 +270,22 @@ def over(pack: Mapping[str, Any], data: bytes) -> set[str]:
     world = world_of({**files(), "content/files/scan.pdf": data, "packs/small.json": text(pack)})
     made = compile_pack(survey(world), "small", lambda _: None)
     return names(made.found) & {"large-bundle", "unused-acceptance"}
+
+
+def test_what_is_brought_down_for_a_court_is_fine_enough_for_it() -> None:
+    """The judiciary's guidance asks for 300 dots to the inch at most: `max_ppi` 240 leaves none that is finer."""
+    limit = lint_rules_limit()
+    for wide, changed in ((1200 * 72 / 295, False), (1200 * 72 / 310, True)):
+        high = wide * 2 / 3
+        data = page_with(f"q {wide} 0 0 {high} 90 300 cm /A Do Q", A=lambda pdf: jpeg(pdf, scene()))
+        made = downsampled(data, 240)
+        assert bool(made.pictures.changed) is changed
+        (size,) = pictures_of(made.pdf)
+        assert size[0] * 72 / wide <= limit
+
+
+def lint_rules_limit() -> float:
+    return float(json.loads(lint_rules())["limits"]["highest_dpi"])
 
 
 @pytest.mark.parametrize("value", [{"max_ppi": 10}, {"max_ppi": "200"}, {}, 200])
