@@ -14,7 +14,7 @@ RUN_READY := .venv/ready-run.txt
 DEV_READY := .venv/ready-dev.txt
 PACK ?=
 
-.PHONY: help pack check test test-fast lint types contracts golden docs look clean
+.PHONY: help pack check test test-fast lint types contracts golden docs look bench-bundle clean
 
 help:  ## list the targets
 	@$(PYTHON) scripts/make_help.py Makefile
@@ -47,6 +47,10 @@ golden: $(DEV_READY)  ## write the expected texts again; review the diff
 
 docs: $(DEV_READY)  ## write the generated pages of docs/ again
 	@$(PY) scripts/make_docs.py
+
+FILES ?= 1000
+bench-bundle: $(DEV_READY)  ## what binding a large bundle costs, as ratios (FILES=100 for a quick run)
+	@$(PY) benchmarks/bundle_speed.py --files $(FILES)
 
 clean:  ## remove build/ (with its cache) and the environment
 	@$(PYTHON) -c "import shutil; [shutil.rmtree(p, ignore_errors=True) for p in ('build', '.venv', '.pytest_cache', '.mypy_cache', '.ruff_cache')]"

@@ -1,0 +1,116 @@
+"""What the bundle's engine does for bundle_work.py: fragments from the store, an index with links, one bound file.
+
+The files are put in as they are: what intake does with a stranger's file before is a row of its own (`opened`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from itertools import accumulate
+from pathlib import Path
+
+from leverarch.assembly.binding import bound_key, page_counts, prepare, write
+from leverarch.assembly.numbering import PageStamp
+from leverarch.assembly.volume import About, Source, Volume
+from leverarch.keys import key_of
+from leverarch.opening.seen import SeenFiles, Told, stamp_of
+from leverarch.opening.spread import side_by_side
+from leverarch.readers.pdf_targets import Bookmark
+from leverarch.store import OnDisk, Store, StoreShelf
+from leverarch.world import Shelf
+
+
+def bundle(files: Sequence[str], store: Store, *, is_trusted: bool = True) -> Path:
+    """Bind the files with an index before them; return where the bundle lies."""
+    sources = _sources(files, store, is_trusted=is_trusted)
+    shelf = StoreShelf(store)
+    prepare(sources, shelf, side_by_side)
+    counts = page_counts(sources, shelf)
+    front, pages = _settled(counts, shelf)
+    volume = _volume((front, *sources), (pages, *counts))
+    found = store.finish(bound_key(volume), lambda room: write(volume, room, shelf), is_trusted=is_trusted)
+    assert found is not None
+    return found
+
+
+def _sources(files: Sequence[str], store: Store, *, is_trusted: bool) -> list[Source]:
+    seen, sources = SeenFiles(store, is_trusted=is_trusted), []
+    for number, name in enumerate(files):
+        path = Path(name)
+        stamp = stamp_of(path.stat())
+        told = seen.told(name, stamp)
+        if told is None:
+            told = Told(hashlib.sha256(path.read_bytes()).hexdigest())
+            seen.learn(name, stamp, told)
+        sources.append(Source(OnDisk(path, 0), path.name, f"EV-{number:05}", own=False, sha256=told.sha256))
+    seen.keep()
+    return sources
+
+
+def _settled(counts: Sequence[int], shelf: Shelf) -> tuple[Source, int]:
+    """Return the index, set until it takes as many pages as its numbers were made for."""
+    pages = 1
+    while True:
+        text = _index(counts, pages)
+        data = shelf(key_of("index", text), lambda text=text: _set(text)).read()
+        source = Source(data, "the index", sha256=hashlib.sha256(data).hexdigest())
+        (taken,) = page_counts([source], shelf)
+        if taken == pages:
+            return source, pages
+        pages = taken
+
+
+def _index(counts: Sequence[int], before: int) -> str:
+    firsts = list(accumulate(counts, initial=before + 1))
+    rows = ",".join(
+        f'[{n + 1}],[Document {n}],link("https://page.leverarch.invalid/{first}")[{first}]'
+        for n, first in enumerate(firsts[:-1])
+    )
+    setting = '#set document(title: "Index")\n#set text(lang: "en", size: 10pt)\n= Index\n'
+    return f"{setting}#table(columns: 3, table.header([Item],[Title],[Page]),{rows})"
+
+
+def _set(text: str) -> bytes:
+    import typst  # noqa: PLC0415 - only where the index is not there yet
+
+    return typst.compile(text.encode(), timestamp=1_700_000_000)
+
+
+def _volume(sources: Sequence[Source], counts: Sequence[int]) -> Volume:
+    total, firsts = sum(counts), accumulate(counts, initial=1)
+    places = {source.item or "index": first for source, first in zip(sources, firsts, strict=False)}
+    return Volume(
+        About("A bundle", "Provider", "2026-11-01"),
+        tuple(sources),
+        tuple(Bookmark(1, f"{name}, page {first}", first) for name, first in places.items()),
+        places,
+        tuple(PageStamp(str(n), str(total)) for n in range(1, total + 1)),
+        {name: f"Document {name}" for name in places},
+    )
+
+
+def prove(path: Path) -> None:
+    """Open the bundle again with a library that did not write it; follow each link, bookmark and named place.
+
+    At each target the number that is drawn on the page must be the page's own.
+    """
+    import pikepdf  # noqa: PLC0415 - only where a file was bound
+    from pikepdf import Array, Dictionary  # noqa: PLC0415
+
+    from leverarch.readers.pdf_targets import Targets, read_outline  # noqa: PLC0415
+
+    with pikepdf.open(path) as pdf:
+        pages = [page.obj for page in pdf.pages]
+        numbers = {page.objgen: number for number, page in enumerate(pages, start=1)}
+        targets = Targets(pdf)
+        aims = {mark.page for mark in read_outline(pdf, targets)} | {page for _, page in targets.named()}
+        for page in pages:
+            held = page.get("/Annots")
+            for link in held if isinstance(held, Array) else []:
+                aim = link.get("/Dest") if isinstance(link, Dictionary) else None
+                if isinstance(aim, Array):
+                    aims.add(numbers[aim[0].objgen])
+        for number in aims:
+            drawn = pages[number - 1].Resources.XObject.get("/LeverarchStamp").read_raw_bytes()
+            assert b"(%d) Tj" % number in drawn, number
