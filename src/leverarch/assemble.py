@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
-from leverarch.assembly.binding import UnusableFile, write
-from leverarch.assembly.file_pages import survey_of_file
+from leverarch.assembly.binding import UnusableFile, bound_key, prepare, write
+from leverarch.assembly.file_pages import seen, survey_of_file
 from leverarch.assembly.index import index_record
 from leverarch.assembly.item_pictures import with_smaller_pictures
 from leverarch.assembly.layout import NO_PAGES, ItemParts, Layout, lay_out
@@ -18,7 +19,7 @@ from leverarch.output import Artifact, Bundle, BundleItem, Document, Job, Pictur
 from leverarch.outputs.file_words import with_pictures
 from leverarch.readers.pdf import Survey, survey
 from leverarch.renderers import typeset
-from leverarch.world import Probe, World, in_memory
+from leverarch.world import Probe, Segment, World
 
 __all__ = ["ChangedFile", "UnsettledLayout", "UnusableFile", "assemble", "index_record"]
 
@@ -73,9 +74,10 @@ def assemble(plan: Plan, parts: Mapping[str, bytes], world: World) -> tuple[tupl
 
 def _bind(
     bundle: Bundle, document: Document, plan: Plan, parts: Mapping[str, bytes], world: World
-) -> tuple[bytes, Layout]:
+) -> tuple[bytes | Path, Layout]:
     files, pictures = _with_smaller_pictures(_files(bundle, world), bundle.max_ppi, world)
     bundle = _saying(bundle, pictures)
+    prepare(_file_sources(bundle, files), world.shelf, world.spread)
     layout, sheets = _settle(bundle, parts, files, world)
     volume = Volume(
         about=About(document.title, _provider(bundle), plan.as_of),
@@ -86,8 +88,8 @@ def _bind(
         titles={item.id: item.title for item in bundle.items} | {_divider_id(s): s.title for s in bundle.sections},
         enclosed=tuple(_enclosed(bundle, world)),
     )
-    layout = replace(layout, pictures=pictures, sizes=_sizes(bundle, files))
-    return in_memory(lambda out: write(volume, out, world.shelf)), layout
+    layout = replace(layout, pictures=pictures, sizes=_sizes(bundle, files) if document.max_bytes else {})
+    return world.finish(bound_key(volume), lambda out: write(volume, out, world.shelf)), layout
 
 
 def _files(bundle: Bundle, world: World) -> dict[str, Probe]:
@@ -148,7 +150,7 @@ def _settle(
     bundle: Bundle, parts: Mapping[str, bytes], files: Mapping[str, Probe], world: World
 ) -> tuple[Layout, Sheets]:
     """Render what prints page numbers until the pages it takes are those that its numbers were made for."""
-    known = {item.id: _fixed_parts(item, parts, files) for item in bundle.items}
+    known = {item.id: _fixed_parts(item, parts, files, world) for item in bundle.items}
     front = Survey(4, (), {})
     for _ in range(2):  # the front matter alone first: it is one document, the covers are many
         front = survey(_render(bundle.front, lay_out(bundle, front, known).table(), world))
@@ -157,11 +159,11 @@ def _settle(
         layout = lay_out(bundle, front, known, dividers)
         sheets = _render_sheets(bundle, layout, world)
         seen_front = survey(sheets.front)
-        seen = {item.id: _seen_parts(item.id, known[item.id], sheets) for item in bundle.items}
-        divided = {key: survey(data) for key, data in sheets.dividers.items()}
-        if (seen_front, seen, divided) == (front, known, dividers):
-            return replace(layout, prints=_prints(bundle, seen_front, seen, divided)), sheets
-        front, known, dividers = seen_front, seen, divided
+        found = {item.id: _seen_parts(item.id, known[item.id], sheets, world) for item in bundle.items}
+        divided = {key: _sheet(data, world) for key, data in sheets.dividers.items()}
+        if (seen_front, found, divided) == (front, known, dividers):
+            return replace(layout, prints=_prints(bundle, seen_front, found, divided)), sheets
+        front, known, dividers = seen_front, found, divided
     raise UnsettledLayout(f"the pages of {bundle.front.name} do not settle")
 
 
@@ -175,25 +177,44 @@ def _prints(
     return (*front.prints, *(page for prints in after for page in prints))
 
 
-def _fixed_parts(item: BundleItem, parts: Mapping[str, bytes], files: Mapping[str, Probe]) -> ItemParts:
+def _fixed_parts(item: BundleItem, parts: Mapping[str, bytes], files: Mapping[str, Probe], world: World) -> ItemParts:
     """Return what an item's parts take; its cover sheet counts as one page until it is rendered."""
-    stand_in = survey(parts[item.stand_in.name]) if item.stand_in else NO_PAGES
+    stand_in = _sheet(parts[item.stand_in.name], world) if item.stand_in else NO_PAGES
     return ItemParts(
         cover=1,
-        body=survey(parts[item.body.name]) if item.body else NO_PAGES,
-        file=_survey(item, files[item.id]) if item.id in files else NO_PAGES,
+        body=_sheet(parts[item.body.name], world) if item.body else NO_PAGES,
+        file=_survey(item, files[item.id], world) if item.id in files else NO_PAGES,
         stand_in=stand_in.pages,
         stand_in_prints=stand_in.prints,
     )
 
 
-def _survey(item: BundleItem, found: Probe) -> Survey:
+def _survey(item: BundleItem, found: Probe, world: World) -> Survey:
     """Return what binding finds in the file's pages: as many as were found when it was opened, or it is unusable."""
-    seen = survey_of_file(found)
-    if seen.pages != found.pages:
+    told = survey_of_file(found, lambda segment: seen(_source(item, found, segment), world.shelf))
+    if told.pages != found.pages:
         path = item.file.path if item.file else ""
-        raise UnusableFile(item.id, path, f"{seen.pages} of its {found.pages} pages can be bound")
-    return seen
+        raise UnusableFile(item.id, path, f"{told.pages} of its {found.pages} pages can be bound")
+    return told
+
+
+def _sheet(data: bytes, world: World) -> Survey:
+    """Return what the layout must know of a sheet of ours."""
+    return seen(Source(data, "a sheet"), world.shelf)
+
+
+def _source(item: BundleItem, found: Probe, segment: Segment) -> Source:
+    """Return pages of an item's file as they are bound."""
+    path = item.file.path if item.file else ""
+    conforms, private = segment.own, found.is_private
+    return Source(segment.held, path, item.id, own=False, conforms=conforms, private=private, sha256=segment.sha256)
+
+
+def _file_sources(bundle: Bundle, files: Mapping[str, Probe]) -> Iterator[Source]:
+    """Yield the pages of all files."""
+    for item in bundle.items:
+        if item.id in files:
+            yield from (_source(item, files[item.id], segment) for segment in files[item.id].segments)
 
 
 def _render_sheets(bundle: Bundle, layout: Layout, world: World) -> Sheets:
@@ -232,9 +253,9 @@ def _render(job: Job, pages: Mapping[str, Any], world: World) -> bytes:
     return typeset.render(world, job, pages, images=images)
 
 
-def _seen_parts(id_: str, known: ItemParts, sheets: Sheets) -> ItemParts:
-    body = survey(sheets.bodies[id_]) if id_ in sheets.bodies else known.body
-    cover = survey(sheets.covers[id_])
+def _seen_parts(id_: str, known: ItemParts, sheets: Sheets, world: World) -> ItemParts:
+    body = _sheet(sheets.bodies[id_], world) if id_ in sheets.bodies else known.body
+    cover = _sheet(sheets.covers[id_], world)
     return replace(known, cover=cover.pages, body=body, cover_prints=cover.prints)
 
 
@@ -257,15 +278,7 @@ def _sources_of(
     if item.body:
         yield Source(sheets.bodies.get(item.id) or parts[item.body.name], "the body", item.id)
     if item.file and item.id in files:
-        for segment in files[item.id].segments:
-            yield Source(
-                segment.pdf,
-                item.file.path,
-                item.id,
-                own=False,
-                conforms=segment.own,
-                private=files[item.id].is_private,
-            )
+        yield from (_source(item, files[item.id], segment) for segment in files[item.id].segments)
     if item.stand_in:
         yield Source(parts[item.stand_in.name], "the stand-in sheet", item.id)
 

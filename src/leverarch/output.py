@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from leverarch.world import Asked, SubItem
@@ -304,12 +305,17 @@ INTERNAL = frozenset({"audit-annex"})
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
-    """One finished file of a pack. `pages` is `None` for Word."""
+    """One finished file of a pack: its bytes, or where it lies for now. `pages` is `None` for Word."""
 
     name: str
     kind: str
-    data: bytes = field(repr=False)
+    data: bytes | Path = field(repr=False)
     pages: int | None
+
+    @property
+    def size(self) -> int:
+        """How many bytes it has. Raises `OSError` where it lies elsewhere and is gone."""
+        return self.data.stat().st_size if isinstance(self.data, Path) else len(self.data)
 
     @property
     def is_kept_back(self) -> bool:

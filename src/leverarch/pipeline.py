@@ -41,6 +41,7 @@ from leverarch.render import Progress, render, render_job
 from leverarch.renderers.typeset import TemplateFault
 from leverarch.resolve import resolve
 from leverarch.showing import stopping
+from leverarch.verifying.content import Content, bytes_of
 from leverarch.verifying.manifest import as_written
 from leverarch.world import World
 
@@ -84,11 +85,11 @@ class Front:
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A finished pack in memory. `files` is empty where an error was found."""
+    """A finished pack: its files in memory, or where they lie for now. `files` is empty where an error was found."""
 
     pack: str
     artifacts: tuple[Artifact, ...]
-    files: dict[str, bytes] = field(repr=False)
+    files: dict[str, Content] = field(repr=False)
     found: tuple[Diagnostic, ...]
 
 
@@ -236,9 +237,10 @@ def compile_pack(view: Survey, id_: str, progress: Progress) -> Compiled:
     found = in_order(late)
     index = as_written(index_record(plan, layouts))
     manifest = make_manifest(plan, artifacts, index, found, (*front.accepted, *accepted))
-    files = {artifact.name: artifact.data for artifact in artifacts} | {INDEX_NAME: index, NAME: manifest}
+    files: dict[str, Content] = {artifact.name: artifact.data for artifact in artifacts}
+    files |= {INDEX_NAME: index, NAME: manifest}
     progress("verify")
-    found = in_order((*found, *verify_stage.verify_folder(files)))
+    found = in_order((*found, *verify_stage.verify_folder({name: bytes_of(data) for name, data in files.items()})))
     return Compiled(id_, artifacts, {} if has_errors(found) else files, found)
 
 

@@ -8,34 +8,42 @@ before come from the store. Neither changes what is made.
 
 from __future__ import annotations
 
+import errno
+import io
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import PurePosixPath
-from typing import IO
+from typing import IO, Any
 
 from leverarch.intake.take import OfficeFile
 from leverarch.ocr import SCAN, ScanReader
 from leverarch.office import NOT_INSTALLED, Conversion, Office
 from leverarch.opening.key import conversion_key, pages_key, templates_digest
 from leverarch.opening.line import Crew, Line, WorkerLost
-from leverarch.opening.messages import packed, unpacked
+from leverarch.opening.messages import packed, unpacked_from
 from leverarch.opening.reading import FileRead, read_file
+from leverarch.opening.seen import SeenFiles, Stamp, Told
 from leverarch.opening.worker import Order
-from leverarch.store import Store
-from leverarch.world import Asked, FileState, Probe
+from leverarch.store import OnDiskPart, Store
+from leverarch.world import Asked, FileState, Lazy, Probe
 
 SECONDS = 60.0
 #: Address space of an opening process. Windows and macOS have no such limit to set; there only time is limited.
 MEGABYTES = 4096
 #: Files are opened in groups of about so many bytes, so that what waits does not fill the memory.
-GROUP_BYTES = 256_000_000
+GROUP_BYTES = 48_000_000
 MOST_LINES = 2
 #: A password that is asked for may be typed wrong so often.
 _TRIES = 3
 #: So many of the files inside one file may end the process; then the file is given up.
 _MOST_ENDED = 3
+
+
+def _no_stamp(_: str) -> Stamp | None:
+    return None
 
 
 def _no_password(_: str) -> str:
@@ -71,6 +79,8 @@ class FileProber:
         office: Office | None = None,
         scans: ScanReader | None = None,
         store: Store | None = None,
+        seen: SeenFiles | None = None,
+        stamp: Callable[[str], Stamp | None] = _no_stamp,
         password: Callable[[str], str] = _no_password,
         ask: Callable[[Asked], str] | None = None,
         seconds: float = SECONDS,
@@ -83,6 +93,8 @@ class FileProber:
         self._office = office or Office(None)
         self._scans = scans or ScanReader(None)
         self._store = store or Store(None)
+        self._seen = seen or SeenFiles(self._store)
+        self._stamp = stamp
         self._password = password
         self._ask = ask
         self._lines = [
@@ -94,41 +106,67 @@ class FileProber:
     def __call__(self, asked: Iterable[Asked]) -> Mapping[Asked, Probe]:
         """Return the facts about each file."""
         wanted = list(dict.fromkeys(asked))
-        unknown = [one for one in wanted if one not in self._known]
+        unknown = [one for one in wanted if one not in self._known and not self._is_as_seen(one)]
         if unknown:
             with Crew(self._lines[: len(unknown)]) as crew:
                 for group in self._groups(unknown):
                     self._open_all(group, crew)
             self._store.prune()
+            self._seen.keep()
         return {one: self._known[one] for one in wanted}
 
     def _groups(self, asked: Iterable[Asked]) -> Iterator[list[FileRead]]:
         """Yield the files as they are read, some at a time."""
         group: list[FileRead] = []
         for one in asked:
-            group.append(read_file(one, self._open_file))
+            group.append(self._read(one))
             if sum(len(file.data) for file in group) >= GROUP_BYTES:
                 yield group
                 group = []
         yield group
 
+    def _read(self, asked: Asked) -> FileRead:
+        before = self._stamp(asked.path)
+        file = read_file(asked, self._open_file)
+        if before is not None and file.found is None and self._stamp(asked.path) == before:
+            self._seen.learn(asked.path, before, Told(file.sha256, file.may_hold_office))
+        return file
+
+    def _is_as_seen(self, asked: Asked) -> bool:
+        """Whether a file is the one that was read before, as far as the system says, and its pages are there still."""
+        stamp = self._stamp(asked.path)
+        told = self._seen.told(asked.path, stamp) if stamp else None
+        if told is None or self._password(asked.item):
+            return False
+        key = self._key(asked, told)
+        found = self._by_key.get(key) or self._kept(key, asked, told.sha256)
+        if found is not None:
+            self._known[asked] = self._by_key[key] = found
+        return found is not None
+
+    def _key(self, asked: Asked, told: Told) -> str:
+        office = self._office.version if told.may_hold_office else ""
+        ocr = f"ocr {self._scans.version}" if asked.ocr else ""
+        return pages_key(asked, told.sha256, self._made_by, office, ocr)
+
+    @cached_property
+    def _made_by(self) -> str:
+        return templates_digest(self._templates)
+
     def _open_all(self, files: list[FileRead], crew: Crew) -> None:
         jobs: dict[str, _Job] = {}
         keys: dict[Asked, str] = {}
-        templates = templates_digest(self._templates)
         for file in files:
             if file.found is not None:
                 self._known[file.asked] = file.found
                 continue
-            office = self._office.version if file.may_hold_office else ""
-            ocr = f"ocr {self._scans.version}" if file.asked.ocr else ""
             password = self._password(file.asked.item)
             # A file with a password is opened for its item alone, and is never kept outside this process.
             own = f" {file.asked.item}" if password else ""
-            key = pages_key(file.asked, file.sha256, templates, office, ocr) + own
+            key = self._key(file.asked, Told(file.sha256, file.may_hold_office)) + own
             keys[file.asked] = key
             if key not in self._by_key and key not in jobs:
-                kept = None if password else self._kept(key, file)
+                kept = None if password else self._kept(key, file.asked, file.sha256)
                 if kept is not None:
                     self._by_key[key] = kept
                 else:
@@ -138,10 +176,28 @@ class FileProber:
             self._known[asked] = self._by_key[key]
         self._unlock([file for file in files if file.found is None], crew)
 
-    def _kept(self, key: str, file: FileRead) -> Probe | None:
-        data = self._store.get(key)
-        found = unpacked(data) if data is not None else None
-        return found if found is not None and found.sha256 == file.sha256 else None
+    def _kept(self, key: str, asked: Asked, sha256: str) -> Probe | None:
+        """Return what was found in a file when it was opened last; its pages are read when they are asked for."""
+        entry = self._store.find(key)
+        if entry is None:
+            return None
+        kept, size = entry
+
+        def pages(at: int, length: int, digest: str) -> Lazy:
+            return _Pages(OnDiskPart(kept.path, kept.at + at, length, digest), lambda: self._again(asked, key, digest))
+
+        found = unpacked_from(kept, size, pages)
+        return found if found is not None and found.sha256 == sha256 else None
+
+    def _again(self, asked: Asked, key: str, digest: str) -> bytes:
+        """Return pages that are no longer in the store as they were. Raises `OSError` where the file is another one."""
+        job = _Job(read_file(asked, self._open_file), key, "")
+        with Crew(self._lines[:1]) as crew:
+            self._do([job], crew)
+        for segment in job.found.segments if job.found else ():
+            if segment.sha256 == digest:
+                return segment.pdf
+        raise OSError(errno.EIO, "the file changed since it was opened")
 
     def _do(self, jobs: list[_Job], crew: Crew) -> None:
         """Make pages of the files: those that need no office program at once, the others when it is done."""
@@ -158,11 +214,13 @@ class FileProber:
 
     def _settle(self, job: _Job, future: Future[Probe]) -> None:
         found = replace(self._with_text(job.file.asked, future.result()), is_private=bool(job.password))
-        self._by_key[job.key] = found
+        self._by_key[job.key] = job.found = found
         # A scan that was to be read and was not is tried again: the computer may have been busy.
         unread = job.file.asked.ocr and any(remark.name == SCAN for remark in found.remarks)
-        if found.is_shown and job.is_lasting and not job.password and not unread:
-            self._store.put(job.key, packed(found))
+        lasts = found.is_shown and job.is_lasting and not job.password and not unread
+        if lasts and self._store.put(job.key, packed(found)):
+            # From here on its pages are read from there: those of a thousand files are not in memory together.
+            self._by_key[job.key] = self._kept(job.key, job.file.asked, found.sha256) or found
 
     def _with_text(self, asked: Asked, found: Probe) -> Probe:
         """Return the file with its text where it is a scan whose text is asked for."""
@@ -196,6 +254,29 @@ class FileProber:
                 job = _Job(file, f"{file.sha256} {file.asked}", password)
                 self._do([job], crew)
                 self._known[file.asked] = self._by_key[job.key]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pages:
+    """Pages of a file that lie in the store; where they don't any more, they are made again."""
+
+    part: OnDiskPart
+    again: Callable[[], bytes]
+
+    def open(self) -> IO[bytes]:
+        """Return a stream of the PDF."""
+        return io.BytesIO(self.read())
+
+    def read(self) -> bytes:
+        """Return the PDF."""
+        try:
+            return self.part.read()
+        except OSError:
+            return self.again()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """In another process there is only what lies on the disk."""
+        return OnDiskPart, (self.part.path, self.part.at, self.part.size, self.part.sha256)
 
 
 def _wanting(job: _Job) -> Callable[[Line], None]:

@@ -7,6 +7,10 @@ an entry carries a sum of its own, and one that does not fit it is as good as no
 from __future__ import annotations
 
 import contextlib
+import errno
+import hashlib
+import io
+import json
 import os
 import struct
 import tempfile
@@ -16,7 +20,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from leverarch.world import InMemory, Lazy
+from leverarch.keys import key_of
+from leverarch.world import InMemory, Lazy, Out
 
 #: Where a workspace keeps it.
 FOLDER = "build/.cache"
@@ -25,6 +30,8 @@ MOST_BYTES = 5_000_000_000
 _MARK = b"leverarch-cache-2\n"
 # What is worked out anew is the same again: against a disk that errs a plain sum is enough, and three times as fast.
 _SUM = struct.Struct(">I")
+_PIECE = 1 << 22
+_FINISHED = "finished"
 _START = len(_MARK) + _SUM.size
 _NOTES = {
     # Backup programs know a folder that need not be kept by this file and its first line.
@@ -61,6 +68,29 @@ class OnDisk:
             return file.read()
 
 
+@dataclass(frozen=True, slots=True)
+class OnDiskPart:
+    """A part of a file, of a known digest. Reading it raises `OSError` where it is gone or another one."""
+
+    path: Path
+    at: int
+    size: int
+    sha256: str
+
+    def open(self) -> IO[bytes]:
+        """Return a stream of it."""
+        return io.BytesIO(self.read())
+
+    def read(self) -> bytes:
+        """Return all of it."""
+        with self.path.open("rb", buffering=0) as file:
+            file.seek(self.at)
+            data = file.read(self.size)
+        if hashlib.sha256(data).hexdigest() != self.sha256:
+            raise OSError(errno.EIO, "what was kept of it is damaged")
+        return data
+
+
 class Store:
     """Bytes by key, below `folder`. Nothing raises: what can't be read is not there, what can't be written is not kept.
 
@@ -69,6 +99,7 @@ class Store:
 
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
+        self._asked: set[str] = set()
 
     def get(self, key: str) -> bytes | None:
         """Return what was put under the key, or nothing."""
@@ -88,11 +119,26 @@ class Store:
     def shelf(self, key: str, make: Callable[[], bytes], *, anew: bool = False) -> Lazy:
         """Return what `make` makes, or what was kept of it: on the disk where that can be. See `world.Shelf`."""
         path = self._place(key)
-        if path is not None and not anew and path.is_file():
+        if path is not None and not anew and self.holds(key):
             self._used(path)
             return OnDisk(path, _START)
         data = make()
         return OnDisk(path, _START) if path is not None and self.put(key, data) else InMemory(data)
+
+    def find(self, key: str) -> tuple[OnDisk, int] | None:
+        """Return where the bytes lie that were put under the key, and how many there are: sound or not."""
+        path = self._place(key)
+        with contextlib.suppress(OSError):
+            if path is not None:
+                size = path.stat().st_size - _START
+                self._used(path)
+                return OnDisk(path, _START), size
+        return None
+
+    def holds(self, key: str) -> bool:
+        """Whether there is an entry of this key, sound or not."""
+        path = self._place(key)
+        return path is not None and path.is_file()
 
     def put(self, key: str, data: bytes) -> bool:
         """Keep the bytes under the key, whole or not at all. Return whether they are kept."""
@@ -113,8 +159,50 @@ class Store:
                 spare.unlink(missing_ok=True)
         return False
 
+    def finish(self, key: str, write: Callable[[Out], None], *, is_trusted: bool = True) -> Path | None:
+        """Return where the finished file of this key lies: as it was written before, or as it is written now.
+
+        A file that was written before counts where it is as large, as old and the same one as then; where that is not
+        to be trusted, its bytes are summed. Without a folder, or where the disk refuses, nothing is returned.
+        """
+        if self._folder is None:
+            return None
+        path = self._folder / _FINISHED / key
+        self._asked.add(key)
+        told = self.get(key_of("finished", key))
+        if told is not None and _is_as_told(path, told, is_trusted=is_trusted):
+            return path
+        with contextlib.suppress(OSError):
+            self._prepare(path.parent)
+            spare = path.with_name(f".new-{path.name}-{os.getpid()}")
+            try:
+                with spare.open("w+b", buffering=0) as file:
+                    summing = _Summing(file)
+                    write(summing)
+                spare.replace(path)
+                self.put(key_of("finished", key), _told(path, summing.summed))
+                return path
+            finally:
+                spare.unlink(missing_ok=True)
+        return None
+
+    def now(self) -> int | None:
+        """Return what time the disk takes it to be, in nanoseconds; nothing where nothing can be written."""
+        if self._folder is None:
+            return None
+        with contextlib.suppress(OSError):
+            self._prepare(self._folder)
+            handle, name = tempfile.mkstemp(prefix=".now-", dir=self._folder)
+            os.close(handle)
+            try:
+                return Path(name).stat().st_mtime_ns
+            finally:
+                Path(name).unlink(missing_ok=True)
+        return None
+
     def prune(self, most: int = MOST_BYTES) -> None:
         """Delete the entries that were not used for longest, until those left take up no more than `most` bytes."""
+        self._forget_finished()
         found = sorted(self._entries())
         over = sum(size for _, size, _ in found) - most
         for _, size, path in found:
@@ -123,6 +211,13 @@ class Store:
             with contextlib.suppress(OSError):
                 path.unlink()
                 over -= size
+
+    def _forget_finished(self) -> None:
+        """Delete finished files that no folder of a pack holds any more, by a second name."""
+        with contextlib.suppress(OSError):
+            for path in (self._folder / _FINISHED).iterdir() if self._folder else ():
+                if path.name not in self._asked and path.stat().st_nlink < 2:
+                    path.unlink()
 
     def held(self) -> Held:
         """Return how much the store holds."""
@@ -155,6 +250,68 @@ class Store:
             for folder in self._folder.iterdir():
                 if folder.is_dir() and not folder.is_symlink():
                     yield from _files(folder)
+
+
+@dataclass(frozen=True, slots=True)
+class StoreShelf:
+    """The shelf of a store (see `world.Shelf`). Names of things change with `salt`."""
+
+    store: Store
+    salt: str = ""
+
+    def __call__(self, key: str, make: Callable[[], bytes], *, anew: bool = False) -> Lazy:
+        """Return what `make` makes, or what was kept of it: on the disk where that can be."""
+        return self.store.shelf(key_of(self.salt, key), make, anew=anew)
+
+    def holds(self, key: str) -> bool:
+        """Whether something is kept under the key."""
+        return self.store.holds(key_of(self.salt, key))
+
+
+class _Summing:
+    """A file that is written from its beginning to its end, with the sum of what was written."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self.summed = 0
+
+    def write(self, data: bytes | memoryview) -> int:
+        """Write all of the data."""
+        self.summed = zlib.crc32(data, self.summed)
+        left = memoryview(data)
+        while left:
+            left = left[self._file.write(left) :]
+        return len(data)
+
+    def begin_again(self) -> None:
+        """Leave nothing of what was written before."""
+        self._file.seek(0)
+        self._file.truncate()
+        self.summed = 0
+
+
+def _told(path: Path, summed: int) -> bytes:
+    found = path.stat()
+    return json.dumps([found.st_size, found.st_mtime_ns, found.st_ino, summed]).encode("ascii")
+
+
+def _is_as_told(path: Path, told: bytes, *, is_trusted: bool) -> bool:
+    """Whether the file is the one that was told of."""
+    try:
+        found, (size, modified, inode, summed) = path.stat(), json.loads(told)
+        if (found.st_size, found.st_mtime_ns, found.st_ino) != (size, modified, inode):
+            return False
+        return is_trusted or _sum_of(path) == summed
+    except (OSError, ValueError, TypeError):
+        return False
+
+
+def _sum_of(path: Path) -> int:
+    summed = 0
+    with path.open("rb", buffering=0) as file:
+        while piece := file.read(_PIECE):
+            summed = zlib.crc32(piece, summed)
+    return summed
 
 
 def _files(folder: Path) -> Iterator[tuple[int, int, Path]]:

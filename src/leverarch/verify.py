@@ -51,7 +51,7 @@ def promises(
     `sizes` says of bundles how many bytes come from the file of each item.
     """
     made = tuple(artifacts)
-    bytes_ = {artifact.name: len(artifact.data) for artifact in made}
+    bytes_ = {artifact.name: artifact.size for artifact in made}
     large = (too_large(d, bytes_.get(d.name, 0), sizes.get(d.name, {})) for d in plan.documents)
     return (*_overfull(plan, made), *(found for found in large if found is not None))
 

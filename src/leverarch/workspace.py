@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import io
 import json
@@ -18,11 +19,13 @@ from leverarch.keys import key_of
 from leverarch.ocr import ScanReader, find_tesseract
 from leverarch.office import Office, find_office
 from leverarch.opening.key import made_by
+from leverarch.opening.seen import SeenFiles, Stamp, stamp_of
+from leverarch.opening.spread import side_by_side
 from leverarch.probing import FileProber
 from leverarch.shipped import shipped_files
-from leverarch.store import FOLDER, Store
+from leverarch.store import FOLDER, Store, StoreShelf
 from leverarch.verifying.manifest import MANIFEST
-from leverarch.world import Asked, EnvironmentFailure, Lazy, Once, Shelf, World, password_name
+from leverarch.world import Asked, EnvironmentFailure, Finish, Once, Out, World, in_memory, password_name
 
 SEARCHED = ("content", "packs", "templates")
 LITTER = frozenset({"thumbs.db", "desktop.ini"})
@@ -50,6 +53,12 @@ class DiskFiles(Mapping[str, bytes]):
             raise OSError(errno.EINVAL, "it is no longer a plain file")
         return stream
 
+    def stamp(self, name: str) -> Stamp | None:
+        """Return what the system says of a file that changes with it; nothing where there is no such file."""
+        with contextlib.suppress(OSError):
+            return stamp_of((self._root / name).stat()) if name in self._names else None
+        return None
+
     def __contains__(self, name: object) -> bool:
         return name in self._names
 
@@ -65,10 +74,11 @@ def _at_once(path: str, flags: int) -> int:
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
-def open_world(root: Path, ask: Callable[[Asked], str] | None = None) -> World:
+def open_world(root: Path, ask: Callable[[Asked], str] | None = None, *, rehash: bool = False) -> World:
     """Return the world of the workspace at `root`. Raises `EnvironmentFailure` where there is no such folder.
 
-    Passwords of locked files come from the environment; where there is none, `ask` asks somebody for it.
+    `rehash`: every file is read, also one that the system says is the one that was read before. Passwords of locked
+    files come from the environment; where there is none, `ask` asks somebody for it.
     """
     if not root.is_dir():
         raise EnvironmentFailure(f"there is no folder `{root}`")
@@ -82,10 +92,21 @@ def open_world(root: Path, ask: Callable[[Asked], str] | None = None) -> World:
         office=Office(find_office()),
         scans=ScanReader(find_tesseract()),
         store=store,
+        seen=SeenFiles(store, is_trusted=not rehash),
+        stamp=files.stamp,
         password=lambda item: os.environ.get(password_name(item), ""),
         ask=ask,
     )
-    return World(files, shipped, prober, frozenset(outside), _once(store), _shelf(store))
+    return World(
+        files,
+        shipped,
+        prober,
+        frozenset(outside),
+        _once(store),
+        StoreShelf(store, made_by()),
+        _finish(store, is_trusted=not rehash),
+        side_by_side,
+    )
 
 
 def _once(store: Store) -> Once:
@@ -102,13 +123,14 @@ def _once(store: Store) -> Once:
     return once
 
 
-def _shelf(store: Store) -> Shelf:
-    """Return what keeps large things in the store, under names that change as those of `_once` do."""
+def _finish(store: Store, *, is_trusted: bool) -> Finish:
+    """Return what takes in finished files: into the store, where what did not change lies already."""
 
-    def shelf(key: str, make: Callable[[], bytes], *, anew: bool = False) -> Lazy:
-        return store.shelf(key_of(made_by(), key), make, anew=anew)
+    def finish(key: str, write: Callable[[Out], None]) -> bytes | Path:
+        found = store.finish(key_of(made_by(), key), write, is_trusted=is_trusted) if key else None
+        return in_memory(key, write) if found is None else found
 
-    return shelf
+    return finish
 
 
 def prober_of(world: World, files: Mapping[str, bytes], module: str) -> FileProber:
@@ -156,8 +178,10 @@ def read_given(path: Path, most: int = 50_000_000) -> bytes:
         raise EnvironmentFailure(f"cannot read `{path}`: {fault.strerror}") from fault
 
 
-def write_pack(out: Path, pack: str, files: Mapping[str, bytes]) -> Path:
+def write_pack(out: Path, pack: str, files: Mapping[str, bytes | Path]) -> Path:
     """Put the files into `out/<pack>/` so that the folder is complete or untouched. Return the folder.
+
+    A file that lies somewhere already stays there, and is linked or copied.
 
     Files of others that lie in it are moved to `out/<pack>.kept/`.
 
@@ -175,7 +199,7 @@ def write_pack(out: Path, pack: str, files: Mapping[str, bytes]) -> Path:
         for name, data in files.items():
             target = fresh / PurePosixPath(name)
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(data)
+            _put(data, target)
         fresh.chmod(0o755)
         _keep_what_is_not_ours(final, out / f"{pack}.kept")
         _swap(fresh, final, out / f".{pack}.old")
@@ -184,6 +208,17 @@ def write_pack(out: Path, pack: str, files: Mapping[str, bytes]) -> Path:
         restore_pack(out, pack)
         raise EnvironmentFailure(f"cannot write `{final}`: {fault.strerror or fault}") from fault
     return final
+
+
+def _put(data: bytes | Path, target: Path) -> None:
+    """Write a file, or make one of a file that lies elsewhere: by a second name where the disk has such."""
+    if isinstance(data, bytes):
+        target.write_bytes(data)
+        return
+    try:
+        target.hardlink_to(data)
+    except (OSError, NotImplementedError):
+        shutil.copyfile(data, target)
 
 
 def _refuse_what_is_not_ours(final: Path) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO, Any, Protocol
 
 
 class EnvironmentFailure(Exception):
@@ -99,6 +100,35 @@ class Lazy(Protocol):
         """Return all of them."""
 
 
+class Out(Protocol):
+    """A file that is written from its beginning to its end."""
+
+    def write(self, data: bytes | memoryview, /) -> int:
+        """Write all of the data."""
+
+    def begin_again(self) -> None:
+        """Leave nothing of what was written before."""
+
+
+class Room:
+    """A file that is written into memory."""
+
+    def __init__(self) -> None:
+        self._parts = io.BytesIO()
+
+    def write(self, data: bytes | memoryview, /) -> int:
+        """Write all of the data."""
+        return self._parts.write(data)
+
+    def begin_again(self) -> None:
+        """Leave nothing of what was written before."""
+        self._parts = io.BytesIO()
+
+    def whole(self) -> bytes:
+        """Return what was written."""
+        return self._parts.getvalue()
+
+
 @dataclass(frozen=True, slots=True)
 class InMemory:
     """Bytes that are here."""
@@ -139,14 +169,26 @@ class Received:
 class Segment:
     """Pages of an evidence file, as one PDF that is sound for assembly. `own`: set by us, and not somebody's pages.
 
-    `name` says which file or sheet they are of, `received` what they came with where they are not our own.
+    `name` says which file or sheet they are of, `received` what they came with where they are not our own. `sha256` is
+    the digest of the PDF, which may lie elsewhere.
     """
 
-    pdf: bytes = field(repr=False)
+    held: bytes | Lazy = field(repr=False, compare=False)
     pages: int
     name: str = ""
     own: bool = False
     received: Received | None = None
+    sha256: str = ""
+
+    def __post_init__(self) -> None:
+        """Work out the digest, where it is not known yet."""
+        if not self.sha256:
+            object.__setattr__(self, "sha256", hashlib.sha256(self.pdf).hexdigest())
+
+    @property
+    def pdf(self) -> bytes:
+        """The PDF. Raises `OSError` where it lies elsewhere and can't be read."""
+        return self.held if isinstance(self.held, bytes) else self.held.read()
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,21 +241,46 @@ class Shelf(Protocol):
         What was kept is not compared with what was made: it must carry sums of its own.
         """
 
-
-def at_hand(key: str, make: Callable[[], bytes], *, anew: bool = False) -> Lazy:  # noqa: ARG001
-    """Make it: it stays in memory."""
-    return InMemory(make())
+    def holds(self, key: str) -> bool:
+        """Whether something is kept under the key, on the disk."""
 
 
-#: Returns a finished file that is written by the function it is given: its bytes, or where it lies for now.
-Finish = Callable[[Callable[[IO[bytes]], None]], bytes | Path]
+class AtHand:
+    """A shelf that keeps nothing: what is made stays in memory."""
+
+    def __call__(self, key: str, make: Callable[[], bytes], *, anew: bool = False) -> Lazy:  # noqa: ARG002
+        """Make it."""
+        return InMemory(make())
+
+    def holds(self, key: str) -> bool:  # noqa: ARG002
+        """Nothing is kept."""
+        return False
 
 
-def in_memory(write: Callable[[IO[bytes]], None]) -> bytes:
+at_hand = AtHand()
+#: Does work on many files side by side, where that can be, for what it leaves behind; it may do none of it.
+Spread = Callable[[Callable[[Any], None], Sequence[Any]], None]
+
+
+def one_by_one(do: Callable[[Any], None], work: Sequence[Any]) -> None:
+    """Leave the work to whoever needs it."""
+
+
+class Finish(Protocol):
+    """Takes in finished files that may be large. Keys: `keys.key_of`, of all that the file is made from."""
+
+    def __call__(self, key: str, write: Callable[[Out], None]) -> bytes | Path:
+        """Return the file that `write` writes, or that was written before under the key: its bytes, or where it lies.
+
+        Without a key it is kept nowhere.
+        """
+
+
+def in_memory(key: str, write: Callable[[Out], None]) -> bytes:  # noqa: ARG001
     """Return what is written."""
-    out = io.BytesIO()
-    write(out)
-    return out.getvalue()
+    room = Room()
+    write(room)
+    return room.whole()
 
 
 Prober = Callable[[Iterable[Asked]], Mapping[Asked, Probe]]
@@ -251,7 +318,8 @@ class World:
     `files` maps paths relative to the workspace (always with `/`) to bytes and may read lazily; reading one may raise
     `OSError`. `outside` holds paths that exist but lead out of the workspace. `shipped` holds `schemas/…`,
     `templates/…` and `frameworks/…`. `probe` opens evidence files, away from this process. `once` and `shelf` keep what
-    takes long to make: they save time and change nothing. `finish` takes in finished files that may be large.
+    takes long to make: they save time and change nothing. `finish` takes in finished files that may be large,
+    `spread` does work on many files side by side.
     """
 
     files: Mapping[str, bytes]
@@ -261,6 +329,7 @@ class World:
     once: Once = anew
     shelf: Shelf = at_hand
     finish: Finish = in_memory
+    spread: Spread = one_by_one
 
     def with_files(self, files: Mapping[str, bytes]) -> World:
         """Return the world as it would be with these files in it. Evidence files stay as they are."""

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from leverarch.assembly.binder_enclosed import enclosed
 from leverarch.assembly.binder_file import File, digits, packs_of
-from leverarch.assembly.binder_numbers import MOST_OBJECTS, Held, Numbered, TooManyObjects, Use, numbered
+from leverarch.assembly.binder_numbers import MOST_OBJECTS, Numbered, TooManyObjects, Use, numbered
 from leverarch.assembly.binder_objects import Objects, destination, name, name_tree, reference, text
 from leverarch.assembly.binder_outline import outline
 from leverarch.assembly.colours import srgb_profile
@@ -28,14 +28,14 @@ from leverarch.assembly.fragment import (
     PLACE,
     TREE,
     WIDTH,
-    Block,
     DamagedFragment,
-    Ints,
-    read_into,
+    Held,
 )
+from leverarch.assembly.fragment_blocks import Block, Ints, read_into, read_objects
 from leverarch.assembly.numbering import LabelRange, PageStamp, label_ranges
 from leverarch.assembly.stamps import STAMP, closing, font_objects, stamp
 from leverarch.assembly.volume import LANGUAGE, Volume
+from leverarch.world import Out
 
 Piece = tuple[int, int, Ints, Ints, NDArray[np.bool_]]
 _POWERS = (10 ** np.arange(WIDTH - 1, 0, -1)).astype(np.int64)
@@ -45,7 +45,7 @@ _LINE_END = 10
 _PIECE = 1 << 22
 
 
-def bind(volume: Volume, fragments: Sequence[Held], out: IO[bytes]) -> None:
+def bind(volume: Volume, fragments: Sequence[Held], out: Out) -> None:
     """Write the file. `fragments` are those of the volume's sources, in order; one object for equal ones.
 
     Raises `DamagedFragment` where one is not what it was, and `TooManyObjects`.
@@ -78,7 +78,7 @@ def _write_use(file: File, use: Use, told: Numbered, stamps: Sequence[PageStamp]
     numbers = use.numbers()
     file.tell(use.held.name.encode())
     with use.held.open() as stream:
-        small, block, large = kept.objects(stream)
+        small, block, large = read_objects(kept, stream)
         _fill(small, block.fields, numbers[block.values])
         for at, page in fragment.links:
             place = told.place(page).ljust(PLACE)

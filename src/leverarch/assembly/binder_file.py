@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Iterable, Sequence
-from typing import IO, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from leverarch.assembly.fragment import WIDTH, Ints
+from leverarch.assembly.fragment import WIDTH
+from leverarch.assembly.fragment_blocks import Ints
+from leverarch.world import Out
 
 #: So many objects lie in one pack: a reader's program unpacks a whole one for the first of them.
 PACKED = 500
@@ -47,7 +49,7 @@ class File:
     `objects` is how many there are at most, with the table. What names the file (`/ID`) follows from all that is told.
     """
 
-    def __init__(self, out: IO[bytes], objects: int) -> None:
+    def __init__(self, out: Out, objects: int) -> None:
         self._out = out
         self._at = 0
         self._digest = hashlib.sha256()

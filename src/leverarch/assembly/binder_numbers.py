@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import IO
 
 import numpy as np
 
 from leverarch.assembly.binder_file import packs_of
 from leverarch.assembly.binder_objects import destination
-from leverarch.assembly.fragment import FIRST, WIDTH, Fragment, Ints, Kept
+from leverarch.assembly.fragment import FIRST, WIDTH, Fragment, Held
+from leverarch.assembly.fragment_blocks import Ints
 from leverarch.assembly.geometry import Sheet
 from leverarch.assembly.volume import Volume
 
@@ -20,15 +20,6 @@ MOST_OBJECTS = 10**WIDTH - 1
 
 class TooManyObjects(ValueError):
     """A file of so many objects can't be written: it has to be divided."""
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A fragment that is kept somewhere. `name` stands for all its bytes; `open` gives them from their beginning."""
-
-    name: str
-    kept: Kept
-    open: Callable[[], IO[bytes]]
 
 
 @dataclass(frozen=True, slots=True)

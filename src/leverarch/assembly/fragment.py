@@ -7,44 +7,24 @@ more than being copied. A fragment depends on nothing but the pages it was made 
 from __future__ import annotations
 
 import json
-import os
 import struct
 import zlib
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import IO, Any
-
-import numpy as np
-from numpy.typing import NDArray
 
 from leverarch.assembly.geometry import Sheet
 from leverarch.readers.pdf_targets import Bookmark
 
-Ints = NDArray[np.int64]
 #: Digits of a field for an object's number, of an entry in the tree of parents, or of an id.
 WIDTH = 7
 #: Objects that every bundle has, by number: fragments refer to them.
 CATALOG, PAGES, TREE, DOCUMENT, OPENING, CLOSING, PLAIN, BOLD, FIRST = 1, 2, 3, 4, 5, 6, 7, 8, 9
 #: Letters that a field for a place in the bundle takes: `[1234567 0 R/XYZ -14400.00 -14400.00 null]`.
 PLACE = 41
-_MARK = b"leverarch fragment 2\n"
-_HEAD = struct.Struct(">QI")
-_ARRAY = "<u4"
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Objects as bytes, one after another. `at` is where each begins.
-
-    `fields` are where numbers stand, in order of place, and `values` which number each takes: one of the fragment's own
-    objects, after those its keys in the tree of parents, after those its ids. What begins an object with data is no
-    field: its number follows from its place.
-    """
-
-    data: bytes = field(repr=False)
-    at: Ints
-    fields: Ints
-    values: Ints
+#: How a fragment begins, and then how long its head is, with the sum of it.
+MARK = b"leverarch fragment 3\n"
+HEAD = struct.Struct(">QI")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +44,8 @@ class Fragment:
     `ids` they hold. `roles` are names of its own that stand for standard ones. `links` are the fields for places in the
     bundle: where they stand among the small objects, and for which page. `alike` are large objects that refer to
     nothing, with their digests: one of another file may stand for them. `is_keyed` says that a large object has a key,
-    and belongs to one place in the tags. `layers` are optional parts of its pages, `hidden` those that are not seen.
+    and belongs to one place in the tags. `layers` are optional parts of its pages,
+    `hidden` those that are not seen. `prints` are the fingerprints of its pages as they came.
     """
 
     small: int
@@ -85,6 +66,7 @@ class Fragment:
     facts: tuple[PageFacts, ...]
     bookmarks: tuple[Bookmark, ...]
     names: Mapping[str, int]
+    prints: tuple[str, ...]
     language: str
     is_own: bool
     is_tagged: bool
@@ -95,39 +77,16 @@ class Fragment:
         return self.small + self.large
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A fragment with its bytes, as it was just made."""
-
-    fragment: Fragment
-    small: Block
-    large: Block
-
-
 class DamagedFragment(ValueError):
     """Bytes that are no fragment, or no longer the one that was kept."""
 
 
-_PARTS = ("at", "fields", "values")
-
-
-def encoded(made: Made) -> bytes:
-    """Return a fragment as bytes for the store. They carry sums of their own: a damaged one is seen as it is read."""
-    blocks = (made.small, made.large)
-    arrays = [getattr(block, name).astype(_ARRAY) for block in blocks for name in _PARTS]
-    objects = b"".join((made.small.data, *(array.tobytes() for array in arrays)))
-    told: dict[str, Any] = {each.name: getattr(made.fragment, each.name) for each in fields(Fragment)}
-    told["facts"] = [(f.sheet.box, f.sheet.rotate, f.sheet.unit, f.height) for f in made.fragment.facts]
-    told["bookmarks"] = [(b.depth, b.title, b.page, b.top) for b in made.fragment.bookmarks]
-    told["sizes"] = [len(made.small.data), len(made.large.data), *map(len, arrays)]
-    told["sums"] = [zlib.crc32(objects), zlib.crc32(made.large.data)]
-    head = json.dumps(told).encode("utf-8")
-    return b"".join((_MARK, _HEAD.pack(len(head), zlib.crc32(head)), head, objects, made.large.data))
-
-
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A fragment that lies in a stream of bytes: what is known of it, and how it is told. `size` is that of the head."""
+    """A fragment that lies in a stream of bytes: what is known of it, and the sizes and sums of its parts.
+
+    `size` is that of the head; `sizes` those of the small objects, the large ones, and the arrays.
+    """
 
     fragment: Fragment
     size: int
@@ -137,10 +96,10 @@ class Kept:
     @classmethod
     def of(cls, stream: IO[bytes]) -> Kept:
         """Read the head of what `encoded` wrote. Raises `DamagedFragment`."""
-        start = stream.read(len(_MARK) + _HEAD.size)
-        if len(start) != len(_MARK) + _HEAD.size or not start.startswith(_MARK):
+        start = stream.read(len(MARK) + HEAD.size)
+        if len(start) != len(MARK) + HEAD.size or not start.startswith(MARK):
             raise DamagedFragment("no fragment")
-        size, summed = _HEAD.unpack_from(start, len(_MARK))
+        size, summed = HEAD.unpack_from(start, len(MARK))
         head = stream.read(size)
         if len(head) != size or zlib.crc32(head) != summed:
             raise DamagedFragment("its head is damaged")
@@ -148,38 +107,19 @@ class Kept:
         sizes, sums = tuple(told.pop("sizes")), tuple(told.pop("sums"))
         return cls(_told(told), len(start) + size, sizes, (sums[0], sums[1]))
 
-    def objects(self, stream: IO[bytes]) -> tuple[NDArray[np.uint8], Block, Block]:
-        """Read the small objects, as bytes that may be written to, and where fields are, from the stream's beginning.
-
-        The blocks come without data; the stream is then at the large objects. Raises `DamagedFragment`.
-        """
-        small, _, *lengths = self.sizes
-        whole = np.empty(small + sum(lengths) * 4, np.uint8)
-        stream.seek(self.size, os.SEEK_CUR)
-        if read_into(stream, whole) != len(whole) or zlib.crc32(whole.data) != self.sums[0]:
-            raise DamagedFragment("its objects are damaged")
-        arrays, at = [], small
-        for length in lengths:
-            arrays.append(whole[at : at + 4 * length].view(_ARRAY).astype(np.int64))
-            at += 4 * length
-        half = len(_PARTS)
-        return whole[:small], Block(b"", *arrays[:half]), Block(b"", *arrays[half:])
-
     @property
     def large(self) -> int:
         """How many bytes its large objects are."""
         return self.sizes[1]
 
 
-def read_into(stream: IO[bytes], room: NDArray[np.uint8]) -> int:
-    """Fill the room from the stream; return how many bytes came."""
-    view, done = memoryview(room.data), 0
-    while done < len(view):
-        got = stream.readinto(view[done:])  # type: ignore[attr-defined]
-        if not got:
-            break
-        done += got
-    return done
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A fragment that is kept somewhere. `name` stands for all its bytes; `open` gives them from their beginning."""
+
+    name: str
+    kept: Kept
+    open: Callable[[], IO[bytes]]
 
 
 def _told(told: dict[str, Any]) -> Fragment:
@@ -194,7 +134,7 @@ def _told(told: dict[str, Any]) -> Fragment:
             facts.append(sheets[key])
         told["facts"] = tuple(facts)
         told["bookmarks"] = tuple(Bookmark(*mark) for mark in told["bookmarks"])
-        for name in ("pages", "tops", "leaves", "id_leaves", "layers", "hidden"):
+        for name in ("pages", "tops", "leaves", "id_leaves", "layers", "hidden", "prints"):
             told[name] = tuple(told[name])
         for name in ("links", "alike"):
             told[name] = tuple((first, last) for first, last in told[name])

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from leverarch.assembly.fragment import CLOSING, OPENING, PAGES, PLACE, WIDTH, Block, Ints
+from leverarch.assembly.fragment import CLOSING, OPENING, PAGES, PLACE, WIDTH
+from leverarch.assembly.fragment_blocks import Block, Ints
 
 #: Names and elements in one leaf of a tree.
 LEAF = 200

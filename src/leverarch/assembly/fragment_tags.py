@@ -23,6 +23,8 @@ MOST_ELEMENTS = 2_000_000
 #: A page with marks beyond this number is written to be a burden.
 MOST_MARKS = 100_000
 _STANDARD_DEPTH = 20
+#: What an element says that means something else in another file, or nothing; and where its ids are, or those it names.
+_TO_SETTLE, _WITH_IDS = frozenset({"/C", "/NS", "/AF"}), frozenset({"/ID", "/A", "/C"})
 #: Keys of figures that we add: none that is left in a file without tags is as high.
 _OURS = 1 << 30
 _MARKS = re.compile(rb"/MCID\s+(\d{1,9})")
@@ -60,12 +62,15 @@ def prepare_tags(pdf: pikepdf.Pdf, part: Dictionary, mark: bytes) -> Tags:
     tags = Tags(entries=[value for _, value in entries], keys={key: n for n, (key, _) in enumerate(entries)})
     roles = _roles(root)
     classes = root.get("/ClassMap")
-    elements = list(_elements(root))
-    ids = {_id(e): n for n, e in enumerate(e for e in elements if "/ID" in e)}
-    tags.named = [element for element in elements if "/ID" in element]
-    for element in elements:
-        _settle(element, roles, classes if isinstance(classes, Dictionary) else None, tags.roles)
-        _number_ids(element, ids, mark)
+    # What an element says is asked once for all: there are twenty of them on a page, and most say nothing of this.
+    elements = [(element, element.keys()) for element in _elements(root)]
+    tags.named = [element for element, said in elements if "/ID" in said]
+    ids = {_id(element): n for n, element in enumerate(tags.named)}
+    for element, said in elements:
+        if roles or not said.isdisjoint(_TO_SETTLE):
+            _settle(element, roles, classes if isinstance(classes, Dictionary) else None, tags.roles)
+        if not said.isdisjoint(_WITH_IDS):
+            _number_ids(element, ids, mark)
     tags.tops = elements_below(root)
     for top in tags.tops:
         top.P = part

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+import ctypes
 import io
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pikepdf
 import pypdfium2
+import pypdfium2.raw as raw
 from pikepdf import Array, Dictionary, Name, String
 
-from leverarch.assembly.fragment import CLOSING, OPENING, PAGES, Fragment, Made, PageFacts
+from leverarch.assembly.fragment import CLOSING, OPENING, PAGES, Fragment, PageFacts
+from leverarch.assembly.fragment_blocks import Made
 from leverarch.assembly.fragment_cut import Cut, Marks
 from leverarch.assembly.fragment_tags import BrokenTags, Tags, figures, prepare_tags
 from leverarch.assembly.geometry import FROM_BOTTOM, Box, Sheet, covered, sheet_of, stamp_matrix
 from leverarch.assembly.stamps import STAMP, closing
 from leverarch.readers.pdf_clean import PAGE_HOST
+from leverarch.readers.pdf_prints import page_prints
 from leverarch.readers.pdf_targets import Targets, read_outline
 
 #: The room that a stamp takes, as wide as it can be: a place where a page has no words is looked for with it.
 STAMP_ROOM: Box = (0.0, -3.0, 150.0, 11.0)
+#: Of more things than these on a page, the letters are looked at straight away.
+_FEW_OBJECTS = 300
+#: How far from a place words may stand and yet reach into it: letters may be larger than they say.
+_NEAR = 4.0
+_WORDS = (raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_FORM, raw.FPDF_PAGEOBJ_UNKNOWN)
 _PAGE_LINK = f"https://{PAGE_HOST}/"
 _UNTAGGED = "Page {page} of {pages} of a file that came without tags"
 
@@ -33,6 +42,7 @@ def fragment_of(data: bytes, *, own: bool) -> Made:
     with pikepdf.open(io.BytesIO(data)) as pdf:
         targets = Targets(pdf)
         bookmarks, names = read_outline(pdf, targets), dict(targets.named())
+        prints = page_prints(pdf)
         language = str(pdf.Root.get("/Lang", ""))
         facts = tuple(_facts(data, pdf, own=own))
         part = pdf.make_indirect(Dictionary(LeverarchPart=True))
@@ -74,6 +84,7 @@ def fragment_of(data: bytes, *, own: bool) -> Made:
         facts=facts,
         bookmarks=bookmarks,
         names=names,
+        prints=prints,
         language=language,
         is_own=own,
         is_tagged=is_tagged,
@@ -111,16 +122,39 @@ def _box(value: Any) -> Box | None:
 
 def _free_height(page: pypdfium2.PdfPage, sheet: Sheet) -> int:
     """Return the first height for the stamp where the page has no words; where all are taken, the usual one."""
+    places = [
+        covered(stamp_matrix(sheet, STAMP_ROOM[2], STAMP_ROOM, from_bottom), STAMP_ROOM) for from_bottom in FROM_BOTTOM
+    ]
+    if _is_empty(page, places[0]):
+        page.close()
+        return 0
     text = page.get_textpage()
     try:
-        for height, from_bottom in enumerate(FROM_BOTTOM):
-            place = stamp_matrix(sheet, STAMP_ROOM[2], STAMP_ROOM, from_bottom)
-            if not text.get_text_bounded(*covered(place, STAMP_ROOM)).strip():
+        for height, place in enumerate(places):
+            if not text.get_text_bounded(*place).strip():
                 return height
     finally:
         text.close()
         page.close()
     return 0
+
+
+def _is_empty(page: pypdfium2.PdfPage, place: Box) -> bool:
+    """Whether nothing that may be words is drawn at a place, as is soon seen of most pages: letters take longer."""
+    count = raw.FPDFPage_CountObjects(page)
+    if not 0 <= count <= _FEW_OBJECTS:
+        return False
+    edges = [ctypes.c_float() for _ in range(4)]
+    out = [ctypes.byref(edge) for edge in edges]
+    for number in range(count):
+        drawn = raw.FPDFPage_GetObject(page, number)
+        if raw.FPDFPageObj_GetType(drawn) in _WORDS:
+            if not raw.FPDFPageObj_GetBounds(drawn, *out):
+                return False
+            x0, y0, x1, y1 = (edge.value for edge in edges)
+            if x0 < place[2] + _NEAR and x1 > place[0] - _NEAR and y0 < place[3] + _NEAR and y1 > place[1] - _NEAR:
+                return False
+    return True
 
 
 def _tags(pdf: pikepdf.Pdf, part: Dictionary, marks: Marks) -> tuple[Tags, bool]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
+import io
+from dataclasses import dataclass, replace
+from typing import IO
 
 from leverarch.assembly.downsampling import Downsampled, decoded, downsampled, encoded
 from leverarch.keys import key_of
@@ -21,18 +23,45 @@ def with_smaller_pictures(found: Probe, max_ppi: int, once: Once) -> tuple[Probe
     private files. Never raises: pages whose pictures can't be gone through stay as they are.
     """
     held = SIGNED if any(remark.name == "signed-file" for remark in found.remarks) else ""
-    made = [_made(segment, max_ppi, held, anew if found.is_private else once) for segment in found.segments]
-    segments = (replace(segment, pdf=each.pdf) for segment, each in zip(found.segments, made, strict=True))
-    return replace(found, segments=tuple(segments)), _together([each.pictures for each in made], max_ppi)
+    each = [_Smaller(segment, max_ppi, held, anew if found.is_private else once) for segment in found.segments]
+    made = [smaller.shown() for smaller in each]
+    segments, pictures = tuple(segment for segment, _ in made), [said for _, said in made]
+    return replace(found, segments=segments), _together(pictures, max_ppi)
 
 
-def _made(segment: Segment, max_ppi: int, held: str, once: Once) -> Downsampled:
-    key = key_of("pictures", hashlib.sha256(segment.pdf).digest(), str(max_ppi), held)
-    try:
-        kept = once(key, lambda: encoded(downsampled(segment.pdf, max_ppi, held=held), segment.pdf))
-        return decoded(kept, segment.pdf)
-    except Exception:  # a picture too many must not cost the file: its pages are sound as they are
-        return Downsampled(segment.pdf, Pictures(0, 0, max_ppi, 0, ((UNREADABLE, 0),)))
+@dataclass(frozen=True, slots=True)
+class _Smaller:
+    """Pages with smaller pictures, that are put together from what is kept of them whenever they are asked for."""
+
+    segment: Segment
+    max_ppi: int
+    held: str
+    once: Once
+
+    def shown(self) -> tuple[Segment, Pictures]:
+        """Return the pages as the bundle shows them, and what became of their pictures."""
+        made = self._made()
+        if not made.pictures.changed:
+            return self.segment, made.pictures
+        pdf = made.pdf if self.once is anew else self
+        digest = hashlib.sha256(made.pdf).hexdigest()
+        return replace(self.segment, held=pdf, sha256=digest), made.pictures
+
+    def open(self) -> IO[bytes]:
+        """Return a stream of the PDF."""
+        return io.BytesIO(self.read())
+
+    def read(self) -> bytes:
+        """Return the PDF."""
+        return self._made().pdf
+
+    def _made(self) -> Downsampled:
+        pdf = self.segment.pdf
+        key = key_of("pictures", self.segment.sha256, str(self.max_ppi), self.held)
+        try:
+            return decoded(self.once(key, lambda: encoded(downsampled(pdf, self.max_ppi, held=self.held), pdf)), pdf)
+        except Exception:  # a picture too many must not cost the file: its pages are sound as they are
+            return Downsampled(pdf, Pictures(0, 0, self.max_ppi, 0, ((UNREADABLE, 0),)))
 
 
 def _together(parts: list[Pictures], max_ppi: int) -> Pictures:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from xml.sax.saxutils import escape
+from html import escape
 
 from leverarch.assembly.numbering import PageStamp
 from leverarch.readers.pdf_targets import Bookmark, clean_title
@@ -58,7 +58,7 @@ class About:
 
     def xmp(self, *, claims: bool = False) -> bytes:
         """Return the same as XMP. `claims`: all pages are ours, so that the standards they are set by hold for it."""
-        title, author = escape(clean_title(self.title)), escape(clean_title(self.author))
+        title, author = (escape(clean_title(words), quote=False) for words in (self.title, self.author))
         date = f"{self.as_of}T00:00:00Z"
         held = {"title": title, "author": author, "date": date, "producer": PRODUCER, "language": LANGUAGE}
         return _XMP.format(**held, claims=_CLAIMS if claims else "").encode("utf-8")

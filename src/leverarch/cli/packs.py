@@ -28,6 +28,7 @@ from leverarch.manifest import INDEX_NAME
 from leverarch.pipeline import Compiled, Survey, check_all, compile_pack, plan_pack
 from leverarch.report import plan_text, report_record, shown_text, summary_text
 from leverarch.verify import verify_folder
+from leverarch.verifying.content import bytes_of
 from leverarch.words import count, size_words
 from leverarch.workspace import read_folder, write_pack
 from leverarch.world import EnvironmentFailure
@@ -169,14 +170,14 @@ def _shown(target: Path, workspace: Path) -> Path:
 
 
 def _output_record(compiled: Compiled, target: Path, artifact: Any) -> dict[str, Any]:
-    manifest = json.loads(compiled.files["manifest.json"])
+    manifest = json.loads(bytes_of(compiled.files["manifest.json"]))
     sha256 = next(output["sha256"] for output in manifest["outputs"] if output["path"] == artifact.name)
     path = (target / compiled.pack / artifact.name).as_posix()
     return {"pack": compiled.pack, "kind": artifact.kind, "path": path, "sha256": sha256, "pages": artifact.pages}
 
 
 def _index(compiled: Compiled) -> Any:
-    return json.loads(compiled.files[INDEX_NAME])
+    return json.loads(bytes_of(compiled.files[INDEX_NAME]))
 
 
 def _print_built(made: Sequence[Compiled], found: tuple[Diagnostic, ...], target: Path) -> None:
@@ -190,7 +191,7 @@ def _print_built(made: Sequence[Compiled], found: tuple[Diagnostic, ...], target
             kind = "Word" if artifact.name.endswith(".docx") else "data"
             pages = f"{count(artifact.pages, 'page') if artifact.pages is not None else kind:>10}"
             path = (target / compiled.pack / artifact.name).as_posix()
-            click.echo(f"{path:<72}{pages}{size_words(len(artifact.data)):>12}{'  keep back' * artifact.is_kept_back}")
+            click.echo(f"{path:<72}{pages}{size_words(artifact.size):>12}{'  keep back' * artifact.is_kept_back}")
         shown = shown_text(_index(compiled))
         if shown:
             click.echo(f"{compiled.pack}: {shown}")

@@ -8,13 +8,16 @@ from __future__ import annotations
 import io
 import json
 import struct
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
+from itertools import accumulate
 from typing import IO, Any
 
-from leverarch.world import FileState, Made, Probe, Received, Remark, Segment, SubItem, Tags
+from leverarch.world import FileState, InMemory, Lazy, Made, Probe, Received, Remark, Segment, SubItem, Tags
 
 _LENGTH = struct.Struct(">Q")
+_SUM = struct.Struct(">I")
 #: No part of a message is longer: a line that is garbled must not ask for all memory there is.
 _LONGEST = 4 << 30
 
@@ -47,7 +50,13 @@ def _exactly(stream: IO[bytes], size: int) -> bytes:
 def header_of(found: Probe) -> Mapping[str, Any]:
     """Return all of a probe but the bytes of its pages, as JSON."""
     segments = [
-        {"pages": s.pages, "name": s.name, "own": s.own, "received": asdict(s.received) if s.received else None}
+        {
+            "pages": s.pages,
+            "name": s.name,
+            "own": s.own,
+            "received": asdict(s.received) if s.received else None,
+            "sha256": s.sha256,
+        }
         for s in found.segments
     ]
     parts = [asdict(part) for part in found.parts]
@@ -56,8 +65,8 @@ def header_of(found: Probe) -> Mapping[str, Any]:
     return {**flat, "segments": segments, "parts": parts, "remarks": remarks, "headings": found.headings}
 
 
-def probe_of(header: Mapping[str, Any], pdfs: Sequence[bytes]) -> Probe:
-    """Return the probe that `header_of` told, with the bytes of its pages. Raises `ValueError`, `KeyError`."""
+def probe_of(header: Mapping[str, Any], pdfs: Sequence[bytes | Lazy]) -> Probe:
+    """Return the probe that `header_of` told, with its pages. Raises `ValueError`, `KeyError`."""
     flat = {name: kind(header[name]) for name, kind in _FLAT.items()}
     segments = tuple(_segment(told, pdf) for told, pdf in zip(header["segments"], pdfs, strict=True))
     parts = tuple(SubItem(**{**told, "state": FileState(told["state"])}) for told in header["parts"])
@@ -66,7 +75,7 @@ def probe_of(header: Mapping[str, Any], pdfs: Sequence[bytes]) -> Probe:
     return Probe(**flat, segments=segments, parts=parts, remarks=remarks, headings=headings)
 
 
-def _segment(told: Mapping[str, Any], pdf: bytes) -> Segment:
+def _segment(told: Mapping[str, Any], pdf: bytes | Lazy) -> Segment:
     came = told["received"]
     received = Received(Tags(came["tags"]), tuple(came["fonts"]), tuple(came["claims"])) if came else None
     return Segment(pdf, **{**told, "received": received})
@@ -86,15 +95,37 @@ _FLAT: Mapping[str, Callable[[Any], Any]] = {
 
 
 def packed(found: Probe) -> bytes:
-    """Return a probe as bytes."""
+    """Return a probe as bytes. What is told of it carries a sum, its pages their digests."""
     out = io.BytesIO()
     send(out, header_of(found), *(segment.pdf for segment in found.segments))
-    return out.getvalue()
+    message = out.getvalue()
+    told = message[: _LENGTH.size + _LENGTH.unpack_from(message)[0]]
+    return _SUM.pack(zlib.crc32(told)) + message
 
 
 def unpacked(data: bytes) -> Probe | None:
     """Return the probe that was packed; nothing where it can't be read."""
+    kept = InMemory(data)
+    return unpacked_from(kept, len(data), lambda at, size, _: InMemory(data[at : at + size]))
+
+
+def unpacked_from(kept: Lazy, size: int, part: Callable[[int, int, str], Lazy]) -> Probe | None:
+    """Return the probe that was packed, of so many bytes; nothing where what is told of it can't be read.
+
+    `part` returns the bytes of pages, from where they are, how many they are, and their digest. They are not read.
+    """
     try:
-        return probe_of(*receive(io.BytesIO(data)))
-    except (EOFError, ValueError, KeyError, TypeError, struct.error):
+        with kept.open() as stream:
+            summed = _SUM.unpack(_exactly(stream, _SUM.size))[0]
+            length = _exactly(stream, _LENGTH.size)
+            told = _exactly(stream, _LENGTH.unpack(length)[0])
+        if zlib.crc32(length + told) != summed:
+            return None
+        header, sizes = json.loads(told)
+        ends = list(accumulate(sizes, initial=_SUM.size + _LENGTH.size + len(told)))
+        if ends[-1] != size:
+            return None
+        digests = [str(segment["sha256"]) for segment in header["segments"]]
+        return probe_of(header, [part(*each) for each in zip(ends, sizes, digests, strict=False)])
+    except (OSError, EOFError, ValueError, KeyError, TypeError, struct.error):
         return None
