@@ -21,7 +21,8 @@ from PIL import Image, ImageChops
 import pdf_corpus as corpus
 import picture_corpus
 from leverarch.assembly.binding import write
-from leverarch.assembly.fragment import Kept, encoded
+from leverarch.assembly.fragment import Kept
+from leverarch.assembly.fragment_blocks import encoded, read_objects
 from leverarch.assembly.fragmenting import fragment_of
 from leverarch.assembly.numbering import PageStamp
 from leverarch.assembly.volume import About, Enclosed, Source, Volume
@@ -79,7 +80,7 @@ def bound(sources: Sequence[Source], **more: Any) -> bytes:
 
 
 def written(volume: Volume, shelf: Shelf = at_hand) -> bytes:
-    return in_memory(lambda out: write(volume, out, shelf))
+    return in_memory("", lambda out: write(volume, out, shelf))
 
 
 def volume_of(sources: Sequence[Source], **more: Any) -> Volume:
@@ -363,7 +364,7 @@ def test_a_fragment_goes_through_the_store_unchanged() -> None:
         kept = Kept.of(stream)
         assert kept.fragment == made.fragment
         stream.seek(0)
-        objects, small, large = kept.objects(stream)
+        objects, small, large = read_objects(kept, stream)
         assert objects.tobytes() == made.small.data
         for one, other in ((small, made.small), (large, made.large)):
             assert all(np.array_equal(getattr(one, n), getattr(other, n)) for n in ("at", "fields", "values"))
@@ -442,6 +443,9 @@ class Shelved(dict[str, bytes]):
             self[key] = make()
             self.made += 1
         return InMemory(self[key])
+
+    def holds(self, key: str) -> bool:
+        return key in self
 
 
 def test_what_is_kept_changes_no_byte_and_private_pages_are_not() -> None:

@@ -9,8 +9,8 @@ from typing import Any
 
 import pikepdf
 import pypdfium2
-import pypdfium2.raw as raw
 from pikepdf import Array, Dictionary, Name, String
+from pypdfium2 import raw
 
 from leverarch.assembly.fragment import CLOSING, OPENING, PAGES, Fragment, PageFacts
 from leverarch.assembly.fragment_blocks import Made
