@@ -140,6 +140,13 @@ def printed_pdf(
     return _saved(pdf)
 
 
+def told_pdf(data: bytes) -> bytes:
+    """The same PDF with properties that name who made it."""
+    pdf = pikepdf.open(io.BytesIO(data))
+    pdf.docinfo["/Author"] = "The office manager"
+    return _saved(pdf)
+
+
 def restricted_pdf() -> bytes:
     """Opens without a password; its maker allows neither printing nor changing."""
     pdf = pikepdf.open(io.BytesIO(printed_pdf()))
@@ -307,6 +314,8 @@ MADE: Mapping[str, Callable[[str], bytes]] = {
     "workbook": workbook,
     "signed-pdf": lambda _: signed_pdf(),
     "printed-pdf": lambda _: printed_pdf(),
+    "told-pdf": lambda _: told_pdf(printed_pdf()),
+    "told-signed-pdf": lambda _: told_pdf(signed_pdf()),
     "restricted-pdf": lambda _: restricted_pdf(),
     "acting-pdf": lambda _: acting_pdf(),
     "carrying-pdf": lambda _: carrying_pdf(),

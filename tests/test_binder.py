@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 import numpy as np
+import page as validator
 import pikepdf
 import pypdf
 import pypdfium2
@@ -408,6 +409,36 @@ def test_our_own_pages_claim_their_standards_and_others_do_not() -> None:
     for sources, claimed in (([own()], True), (MIXED, False)):
         with pikepdf.open(io.BytesIO(bound(sources))) as pdf:
             assert (b"pdfuaid:part" in pdf.Root.Metadata.read_bytes()) is claimed
+
+
+def against(data: bytes, *profiles: str) -> set[str]:
+    """The rules that a validator finds broken."""
+    return {f.rule_id for profile in profiles for f in validator.validate_pdf_bytes(data, profile=profile).failures}
+
+
+ENCLOSED = (
+    Enclosed("EV-1 minutes.docx", "application/msword", "As received", b"\x00bytes" * 50),
+    Enclosed("EV-2 plan.pdf", "application/pdf", "As received", corpus.simple(1)),
+)
+
+
+def test_what_is_claimed_is_kept() -> None:
+    sources = [own("Front", (2,)), own("Body", item="EV-1"), own("Ŵ", item="EV-2")]
+    assert against(bound(sources), "ua1", "2a") == set()
+    with_files = bound(sources, enclosed=ENCLOSED)
+    assert against(with_files, "ua1", "3a") == set()
+    assert "PDFA2A-ID-PART-001" in against(with_files, "2a")
+
+
+def test_a_file_without_its_relation_would_be_seen() -> None:
+    with pikepdf.open(io.BytesIO(bound([own()], enclosed=ENCLOSED))) as pdf:
+        del pdf.Root.AF[0].AFRelationship
+        assert against(corpus.save(pdf), "3a")
+
+
+def test_a_file_that_goes_with_others_pages_claims_nothing() -> None:
+    with pikepdf.open(io.BytesIO(bound(MIXED, enclosed=ENCLOSED))) as pdf:
+        assert b"pdfaid" not in pdf.Root.Metadata.read_bytes()
 
 
 def test_pairs_of_strings_are_told_apart() -> None:

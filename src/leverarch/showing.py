@@ -60,6 +60,36 @@ _MEDIA: Mapping[str, str] = {
     ".ppt": "application/vnd.ms-powerpoint",
     ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     ".odp": "application/vnd.oasis.opendocument.presentation",
+    ".txt": "text/plain",
+    ".md": "text/markdown",
+    ".csv": "text/csv",
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".eml": "message/rfc822",
+    ".msg": "application/vnd.ms-outlook",
+    ".zip": "application/zip",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".tif": "image/tiff",
+    ".tiff": "image/tiff",
+    ".webp": "image/webp",
+    ".heic": "image/heic",
+    ".svg": "image/svg+xml",
+}
+#: Which originals go with a bundle.
+NEEDED, ALL = "needed", "all"
+#: Remarks on a file that say nothing of more in it than its pages show.
+_SEEN_WHOLE = frozenset(
+    {"signed-file", "no-text-layer", "odd-pages", "fonts-not-embedded", "wrong-ending", "ocr-text", "text-rendering"}
+)
+#: What other remarks mean for somebody who is given the file itself.
+_BESIDE: Mapping[str, str] = {
+    "active-content": "scripts or buttons",
+    "embedded-files": "other files",
+    "restricted-file": "limits set by its maker",
+    "form-values": "the fields of a form",
 }
 _ODD = re.compile(r"[^A-Za-z0-9 ()+,._=-]+")
 #: Of a name, before its ending.
@@ -116,20 +146,52 @@ def is_signed(found: Probe) -> bool:
     return found.made is Made.RECEIVED and any(remark.name == "signed-file" for remark in own_remarks(found))
 
 
-def attached(item: Evidence, pack: Pack) -> Attachment | None:
-    """Return the item's file as it goes with the bundle: a signed PDF, or one of which only the words are shown."""
+def attached(item: Evidence, pack: Pack, originals: str = NEEDED) -> Attachment | None:
+    """Return the item's file as it goes with the bundle; nothing where it doesn't.
+
+    A signed PDF does, and a file of which only the words are shown; under `all` every other one that may.
+    """
     found = item.probe
-    if found is None or not has_pages(item, pack):
+    if found is None or not has_pages(item, pack) or item.attach_original == "no":
         return None
     if is_signed(found):
         about = f"The signed file of item {item.id}, unchanged"
     elif found.made is Made.TEXT:
         about = f"The file of item {item.id} as it was received, whose words are shown"
+    elif originals == ALL and not kept_back(item, pack, originals):
+        about = f"The file of item {item.id} as it was received"
     else:
         return None
     ending = PurePosixPath(item.path).suffix.lower()
     media = _MEDIA.get(ending, "application/octet-stream")
     return Attachment(safe_name(item.id, item.path), item.path, media, found.size, found.sha256, about)
+
+
+def kept_back(item: Evidence, pack: Pack, originals: str) -> tuple[str, ...]:
+    """Return why a file does not go with a bundle that asks for all; nothing where it does, or there is none to show.
+
+    The provider may have all that is in a file. To anybody else it goes only where its item says so, or where nothing
+    was met in it that its pages don't show.
+    """
+    if originals != ALL or item.probe is None or not has_pages(item, pack):
+        return ()
+    if item.attach_original == "no":
+        return ("its item says so",)
+    if item.attach_original == "yes" or pack.audience == "internal" or is_signed(item.probe):
+        return ()
+    return () if item.probe.made is Made.TEXT else more_than_shown(item.probe)
+
+
+def more_than_shown(found: Probe) -> tuple[str, ...]:
+    """Return in words what a file may hold that its pages don't show. Known of PDFs only: others may hold anything."""
+    made_here = found.made in (Made.RENDERED, Made.CONVERTED)
+    words = ["what no page shows, since its pages were made from it"] if made_here else []
+    words += ["other files"] if found.parts else []
+    words += ["parts that could not be read"] if found.state is FileState.REPAIRED else []
+    words += ["a password"] if found.is_private else []
+    words += [_BESIDE.get(r.name, r.name.replace("-", " ")) for r in found.remarks if r.name not in _SEEN_WHOLE]
+    words += [each for segment in found.segments if segment.received for each in segment.received.beside]
+    return tuple(dict.fromkeys(words))
 
 
 def safe_name(id_: str, path: str) -> str:

@@ -157,12 +157,13 @@ class Received:
     """What a PDF that we did not set came with, and what is kept of it.
 
     `fonts` names those that its pages use and that don't lie in it. `claims` are the standards that its maker says it
-    keeps (`PDF/A-2b`): nobody has checked them.
+    keeps (`PDF/A-2b`): nobody has checked them. `beside` says in words what it held that no page shows.
     """
 
     tags: Tags = Tags.NONE
     fonts: tuple[str, ...] = ()
     claims: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

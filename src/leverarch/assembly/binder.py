@@ -196,7 +196,7 @@ def _fill_catalog(objects: Objects, told: Numbered, volume: Volume) -> int:
     """Write what belongs to the whole file, and return the number of what it says of itself."""
     nodes = b" ".join(reference(use.number(use.fragment.node)) for use in told.uses)
     objects.fill(PAGES, b"<</Type/Pages/Count %d/Kids[%b]>>" % (len(told.pages), nodes))
-    packet = volume.about.xmp(claims=volume.conforms)
+    packet = volume.about.xmp(part=volume.part)
     metadata = objects.add_stream(b"/Type/Metadata/Subtype/XML", packet)
     profile = objects.add_stream(b"/N 3/Filter/FlateDecode", srgb_profile())
     entries = [
@@ -212,7 +212,7 @@ def _fill_catalog(objects: Objects, told: Numbered, volume: Volume) -> int:
     pairs = sorted((place.encode("utf-8"), told.place(page)) for place, page in volume.names.items())
     names = b"/Dests %b" % reference(name_tree(objects, pairs)) if pairs else b""
     if volume.enclosed:
-        files = enclosed(objects, volume.enclosed)
+        files = enclosed(objects, volume.enclosed, volume.about.date)
         names += b"/EmbeddedFiles %b" % reference(name_tree(objects, files))
         entries.append(b"/AF[%b]" % b" ".join(aim for _, aim in files))
     if names:

@@ -46,26 +46,30 @@ class About:
 
     def entries(self) -> dict[str, str]:
         """Return the entries of the document's information dictionary."""
-        date = f"D:{self.as_of.replace('-', '')}000000Z"
         return {
             "/Title": clean_title(self.title),
             "/Author": clean_title(self.author),
             "/Creator": PRODUCER,
             "/Producer": PRODUCER,
-            "/CreationDate": date,
-            "/ModDate": date,
+            "/CreationDate": self.date,
+            "/ModDate": self.date,
         }
 
-    def xmp(self, *, claims: bool = False) -> bytes:
-        """Return the same as XMP. `claims`: all pages are ours, so that the standards they are set by hold for it."""
+    @property
+    def date(self) -> str:
+        """The same day as every date of the file, as PDF writes it."""
+        return f"D:{self.as_of.replace('-', '')}000000Z"
+
+    def xmp(self, *, part: int = 0) -> bytes:
+        """Return the same as XMP. `part`: the part of PDF/A that it keeps, beside PDF/UA-1 (0: it claims none)."""
         title, author = (escape(clean_title(words), quote=False) for words in (self.title, self.author))
         date = f"{self.as_of}T00:00:00Z"
         held = {"title": title, "author": author, "date": date, "producer": PRODUCER, "language": LANGUAGE}
-        return _XMP.format(**held, claims=_CLAIMS if claims else "").encode("utf-8")
+        return _XMP.format(**held, claims=_CLAIMS.format(part=part) if part else "").encode("utf-8")
 
 
-#: PDF/UA-1 and PDF/A-2a, the standards by which our own pages are set. PDF/A asks that what it does not know itself,
-#: here the claim of PDF/UA, is described beside it.
+#: PDF/UA-1 and PDF/A, conformance level A: the standards by which our own pages are set. PDF/A asks that what it does
+#: not know itself, here the claim of PDF/UA, is described beside it.
 _CLAIMS = """
    <pdfaExtension:schemas xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
      xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
@@ -82,7 +86,7 @@ _CLAIMS = """
     </rdf:li></rdf:Bag>
    </pdfaExtension:schemas>
    <pdfuaid:part xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">1</pdfuaid:part>
-   <pdfaid:part xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">2</pdfaid:part>
+   <pdfaid:part xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">{part}</pdfaid:part>
    <pdfaid:conformance xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">A</pdfaid:conformance>"""
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
@@ -129,6 +133,11 @@ class Volume:
     enclosed: tuple[Enclosed, ...] = ()
 
     @property
-    def conforms(self) -> bool:
-        """Whether all of it keeps the standards of our own pages. Files that go with it are in none of them."""
-        return not self.enclosed and all(source.own or source.conforms for source in self.sources)
+    def part(self) -> int:
+        """The part of PDF/A that the file keeps: 2, or 3 where files go with it; 0 where pages are not set by us.
+
+        Part 3 asks nothing of the files that go with it, but that each says its type and what it is to the pages.
+        """
+        if not all(source.own or source.conforms for source in self.sources):
+            return 0
+        return 3 if self.enclosed else 2

@@ -56,6 +56,8 @@ def signed_file(model: Model) -> Iterator[Finding]:
 
 def _keep_signed(item: Evidence) -> str:
     if item.probe is not None and is_signed(item.probe):
+        if item.attach_original == "no":
+            return "nothing to do: its pages are shown without the signature, as its item asks"
         return "nothing to do: the file itself is attached to the bundle unchanged"
     return "keep the file itself: only it carries the signature"
 

@@ -15,7 +15,7 @@ def text_rendering(model: Model) -> Iterator[Finding]:
     """Of a file only the words and tables are shown, without its layout.
 
     Why: the program that shows it whole (LibreOffice) is not on this computer, or could not open it. The file itself is
-    attached to the bundle unchanged, and the item's cover sheet says so.
+    attached to the bundle unchanged, and the item's cover sheet says so; with `attach_original: no` it is not.
 
     What to do: `leverarch doctor` says what is missing. Or save the file as PDF, and name that one.
 

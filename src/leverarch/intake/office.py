@@ -96,7 +96,7 @@ def _words(given: Given, package: Package | None, marks: tuple[Remark, ...]) -> 
     head = f"Text rendering: the words and tables of {_CALLED[given.kind]}; its layout and pictures may differ."
     why = f"is shown as its words and tables only ({given.lacking or _NO_PROGRAM})"
     if given.depth == 0:  # of a file within another, that other one is the original
-        head, why = f"{head} The original is attached.", f"{why}; the original is attached"
+        head = f"{head} The item’s cover sheet says whether the original is attached."
     read = {remark.name for remark in remarks}  # who reads every word knows better what is hidden
     told = [mark for mark in marks if mark.name != "hidden-text" or mark.name not in read]
     found = (Remark("text-rendering", why), *told, *remarks)

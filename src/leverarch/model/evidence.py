@@ -79,6 +79,7 @@ class Evidence:
     language: str = ""
     text_layer: str = ""
     original: str = ""
+    attach_original: str = ""
     limitations: str = ""
     leads_to: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()

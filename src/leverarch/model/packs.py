@@ -80,7 +80,8 @@ class Output:
 
     `evidence` is `all`, ids, or a selection; `chains` and `commitments` are `all`, ids, or not given. `indexes` says
     which indexes a bundle has beside the one by item; not given: each that says something. `max_megabytes` is what its
-    reader takes, in millions of bytes; 0: not given.
+    reader takes, in millions of bytes; 0: not given. `originals` says which files go with a bundle as they are:
+    `needed` (as if not given), or `all`.
     """
 
     kind: str
@@ -93,6 +94,7 @@ class Output:
     frameworks: tuple[str, ...] = ()
     evidence: str | tuple[str, ...] | Selection = "all"
     show_gaps: bool | None = None
+    originals: str = ""
     sections: tuple[SectionRule, ...] = ()
     layout: BundleLayout | None = None
     indexes: tuple[str, ...] | None = None

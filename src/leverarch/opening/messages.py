@@ -77,7 +77,8 @@ def probe_of(header: Mapping[str, Any], pdfs: Sequence[bytes | Lazy]) -> Probe:
 
 def _segment(told: Mapping[str, Any], pdf: bytes | Lazy) -> Segment:
     came = told["received"]
-    received = Received(Tags(came["tags"]), tuple(came["fonts"]), tuple(came["claims"])) if came else None
+    lists = {name: tuple(came[name]) for name in ("fonts", "claims", "beside")} if came else {}
+    received = Received(Tags(came["tags"]), **lists) if came else None
     return Segment(pdf, **{**told, "received": received})
 
 

@@ -62,7 +62,7 @@ def front(
         "show_gaps": gaps,
         "limits": LIMITS,
         "notices": [NOT_CQC_GUIDANCE, *_attributions(frameworks)],
-        "kept": _kept(numbered, pack),
+        "kept": _kept(numbered, pack, frame.originals),
         "alternatives": _alternatives(frame),
     }
 
@@ -195,10 +195,10 @@ def _alternatives(frame: item_sheets.Frame) -> str:
     return f"Need this in large print, Easy Read or another format? Ask {frame.meta['provider']}: {how}." if how else ""
 
 
-def _kept(numbered: tuple[Numbered, ...], pack: Pack) -> Mapping[str, Any]:
+def _kept(numbered: tuple[Numbered, ...], pack: Pack, originals: str) -> Mapping[str, Any]:
     """Return the annex on files that are not set by us; nothing where there are none."""
-    listed_here = [entry for entry in numbered if file_kept.is_listed(entry.item, pack)]
-    rows = [{"n": entry.number, **file_kept.annex_row(entry.item, pack)} for entry in listed_here]
+    listed_here = [entry for entry in numbered if file_kept.is_listed(entry.item, pack, originals)]
+    rows = [{"n": entry.number, **file_kept.annex_row(entry.item, pack, originals)} for entry in listed_here]
     ours = all(file_kept.is_ours(entry.item, pack) for entry in listed_here)
     return file_kept.annex(rows, len(numbered) - len(rows), ours=ours)
 

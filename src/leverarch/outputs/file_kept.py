@@ -71,10 +71,10 @@ def conformity(item: Evidence, pack: Pack) -> dict[str, Any]:
     }
 
 
-def annex_row(item: Evidence, pack: Pack) -> dict[str, Any]:
+def annex_row(item: Evidence, pack: Pack, originals: str) -> dict[str, Any]:
     """Return the item's line in the annex that says how the files of a bundle were made and kept."""
     found = _shown(item, pack)
-    file = attached(item, pack)
+    file = attached(item, pack, originals)
     return {
         "id": item.id,
         "title": item.title,
@@ -96,9 +96,9 @@ def annex(rows: list[dict[str, Any]], others: int, *, ours: bool) -> Mapping[str
     return {"lead": SET_HERE.format(rest), "note": ATTACHED_ONLY if ours else NOT_CLAIMED, "rows": rows}
 
 
-def is_listed(item: Evidence, pack: Pack) -> bool:
+def is_listed(item: Evidence, pack: Pack, originals: str) -> bool:
     """Whether the annex has a line for an item: it shows pages that are not all ours, or its file is attached."""
-    return not is_withheld(item, pack) and (not is_ours(item, pack) or attached(item, pack) is not None)
+    return not is_withheld(item, pack) and (not is_ours(item, pack) or attached(item, pack, originals) is not None)
 
 
 _NOTHING = Probe(FileState.SOUND, 0, "")

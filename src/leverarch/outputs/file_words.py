@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from leverarch.model import Evidence, Pack
-from leverarch.output import Pictures
+from leverarch.output import Attachment, Pictures
 from leverarch.showing import attached, has_pages, is_signed, own_remarks
 from leverarch.words import count
 from leverarch.world import FileState, Made, Probe, SubItem
@@ -31,13 +31,14 @@ _NOTES: Mapping[str, str] = {
 }
 
 
-def rows(item: Evidence, pack: Pack) -> Iterator[list[str]]:
+def rows(item: Evidence, pack: Pack, originals: str = "") -> Iterator[list[str]]:
     """Yield the rows of a cover sheet about the file, each a name and words; words may be empty."""
     found = item.probe if item.probe is not None and has_pages(item, pack) else None
     yield ["Shown as", _made(found) if found else ""]
     yield ["Accessibility", _accessibility(item, found)]
-    yield ["To know", " ".join(_notes(found)) if found else ""]
-    yield ["Attached", _attached(item, pack)]
+    file = attached(item, pack, originals)
+    yield ["To know", " ".join(_notes(found, is_attached=file is not None)) if found else ""]
+    yield ["Attached", _attached(file, found) if file and found else ""]
 
 
 def _made(found: Probe) -> str:
@@ -82,10 +83,10 @@ def _mended(found: Probe) -> str:
     return mended if found.state is FileState.REPAIRED else ""
 
 
-def _notes(found: Probe) -> Iterator[str]:
+def _notes(found: Probe, *, is_attached: bool) -> Iterator[str]:
     own = {remark.name for remark in own_remarks(found)}
     yield from (words for name, words in _NOTES.items() if name in own)
-    if "signed-file" in own and not is_signed(found):
+    if "signed-file" in own and not (is_signed(found) and is_attached):
         yield "It is digitally signed; the signature holds for the file itself and is not kept here."
     inside = {remark.name for remark in found.remarks} - own
     if inside & {"active-content", "embedded-files", "hidden-layers"}:
@@ -94,16 +95,14 @@ def _notes(found: Probe) -> Iterator[str]:
         yield "A file inside it is digitally signed; its signature is not kept here."
 
 
-def _attached(item: Evidence, pack: Pack) -> str:
-    file = attached(item, pack)
-    if file is None or item.probe is None:
-        return ""
-    why = (
-        "since it is digitally signed, and a signature does not survive being bound with other pages"
-        if is_signed(item.probe)
-        else "since only its words are shown here"
-    )
-    return f"The file itself is attached to this PDF unchanged ({file.name}), {why}."
+def _attached(file: Attachment, found: Probe) -> str:
+    if is_signed(found):
+        why = ", since it is digitally signed, and a signature does not survive being bound with other pages"
+    elif found.made is Made.TEXT:
+        why = ", since only its words are shown here"
+    else:
+        why = ""
+    return f"The file itself is attached to this PDF unchanged ({file.name}){why}."
 
 
 def with_pictures(origin: Iterable[Sequence[str]], found: Pictures) -> list[Sequence[str]]:

@@ -49,6 +49,7 @@ def plan(model: Model, pack: Pack, output: Output) -> tuple[tuple[Document, ...]
         [{"key": held.key, "title": held.title, "short": held.short} for held in sections],
         frozenset(item.id for item in chosen.items),
         bundle_chains.belongs_to(chains),
+        output.originals,
     )
     folder = output.template or BUNDLE
     found = listings(model, output, frameworks, tuple(entry.item for entry in numbered))
@@ -163,7 +164,7 @@ def _item(
         links=tuple(replace(link, locator=_kept(link.locator, item, shown=shown)) for link in links),
         record=_record(item, frame.pack),
         parts=item.probe.parts if shown and item.probe else (),
-        attached=attached(item, frame.pack),
+        attached=attached(item, frame.pack, frame.originals),
     )
 
 

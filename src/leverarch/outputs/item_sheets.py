@@ -32,7 +32,10 @@ FRESHNESS = {"in-date": "In date", "due": "Review due", "overdue": "Past review"
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What every sheet of one bundle shares. `chains` holds the steps of chains that an item shows, by its id."""
+    """What every sheet of one bundle shares. `chains` holds the steps of chains that an item shows, by its id.
+
+    `originals` says which files are attached to it.
+    """
 
     model: Model
     pack: Pack
@@ -40,6 +43,7 @@ class Frame:
     sections: list[dict[str, str]]
     shown: frozenset[str]
     chains: Mapping[str, tuple[Mapping[str, str], ...]] = field(default_factory=dict)
+    originals: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ def cover(item: Evidence, frame: Frame, place: Place, frameworks: tuple[Framewor
             for n, line in enumerate(item.maps)
             if _speaks_of(line.framework, frameworks)
         ],
-        "origin": [row for row in _origin(item, frame.pack) if row[1]],
+        "origin": [row for row in _origin(item, frame) if row[1]],
         "inside": file_words.inside(item, frame.pack),
         "withheld": is_withheld(item, frame.pack),
         "chains": list(frame.chains.get(item.id, ())),
@@ -191,7 +195,7 @@ def _suspect(model: Model, item: Evidence, line: MapLine) -> dict[str, str]:
     return {"suspect": f"Reviewed {on}; since then {listed([IN_WORDS[part] for part in changed])} changed."}
 
 
-def _origin(item: Evidence, pack: Pack) -> list[list[str]]:
+def _origin(item: Evidence, frame: Frame) -> list[list[str]]:
     rows: list[list[str]] = []
     if item.probe is not None:
         name = PurePosixPath(item.path).name
@@ -200,7 +204,12 @@ def _origin(item: Evidence, pack: Pack) -> list[list[str]]:
         rows += [["File", f"{name}{pages}{added}"], ["SHA-256", item.probe.sha256]]
     elif item.added:
         rows.append(["Added", long_date(item.added)])
-    return [*rows, ["Original", item.original], *file_words.rows(item, pack), ["Limits", item.limitations]]
+    return [
+        *rows,
+        ["Original", item.original],
+        *file_words.rows(item, frame.pack, frame.originals),
+        ["Limits", item.limitations],
+    ]
 
 
 def body(item: Evidence, frame: Frame, place: Place) -> Mapping[str, Any]:

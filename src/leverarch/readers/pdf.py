@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 import pikepdf
 
 from leverarch.readers.file_kinds import is_pdf, kind_of
+from leverarch.readers.pdf_beside import held_beside
 from leverarch.readers.pdf_claims import claims_of
 from leverarch.readers.pdf_clean import Cleaning, clean
 from leverarch.readers.pdf_content import MOST_BYTES, ContentTooLarge
@@ -101,7 +102,7 @@ def _probe(data: bytes, password: str, *, mended: bool) -> Probe:
     with opened as pdf:
         pages = page_count(pdf)
         remarks = triage(pdf, by_password=by_password)
-        claims = claims_of(pdf)
+        claims, beside = claims_of(pdf), held_beside(pdf, data)
         portfolio = "/Collection" in pdf.Root
         warnings = [str(warning) for warning in pdf.get_warnings()]
         cleaning = clean(pdf)
@@ -118,7 +119,7 @@ def _probe(data: bytes, password: str, *, mended: bool) -> Probe:
         0,
         "",
         pages,
-        (Segment(sound, pages, received=Received(cleaning.tags, cleaning.fonts.absent, claims)),),
+        (Segment(sound, pages, received=Received(cleaning.tags, cleaning.fonts.absent, claims, beside)),),
         headings=tuple((mark.title, mark.page) for mark in cleaning.bookmarks),
         has_text=words.any,
         tagged=cleaning.tags is Tags.KEPT,
