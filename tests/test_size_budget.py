@@ -45,7 +45,7 @@ def scan() -> bytes:
 def signed() -> bytes:
     with pikepdf.open(io.BytesIO(signed_pdf())) as pdf:
         page = pdf.pages[0]
-        page.obj.Resources.XObject = pikepdf.Dictionary(A=jpeg(pdf, scene()))
+        page.obj.Resources.XObject = pikepdf.Dictionary(A=jpeg(pdf, scene().rotate(180)))
         page.contents_add(f"q {FINE} cm /A Do Q".encode())
         out = io.BytesIO()
         pdf.save(out, deterministic_id=True)
