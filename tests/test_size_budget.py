@@ -19,6 +19,7 @@ from leverarch.assembly import item_pictures
 from leverarch.assembly.downsampling import downsampled
 from leverarch.assembly.item_pictures import SIGNED, UNREADABLE, with_smaller_pictures
 from leverarch.pipeline import Compiled, compile_pack, survey
+from leverarch.report import shown_text
 from leverarch.shipped import lint_rules
 from leverarch.verify import verify_folder
 from leverarch.verifying.manifest import as_written
@@ -111,6 +112,11 @@ def test_the_cover_sheet_says_it_in_words() -> None:
     assert "files inside it are passed through as received but for pictures." in cover(built(200), "EV-4")
     assert "Passed through as received: text" in cover(built(200), "EV-3")
     assert "made smaller" not in cover(built(200), "EV-1")
+
+
+def test_the_build_says_it_in_its_sum() -> None:
+    assert shown_text(json.loads(built(200).files["index.json"])).endswith("1 file attached; 2 pictures made smaller")
+    assert "picture" not in shown_text(json.loads(built().files["index.json"]))
 
 
 def test_a_signed_file_is_not_changed() -> None:

@@ -222,9 +222,11 @@ def shown_text(index: Mapping[str, Any]) -> str:
         f"{total['cover']} by the cover sheet alone" if total["cover"] else "",
     ]
     inside = f"{total['parts_stand_in']} of them by a stand-in sheet" if total["parts_stand_in"] else ""
+    smaller = sum(item["pictures"]["changed"] for item in index["items"] if "pictures" in item)
     more = [
         f"{count(total['parts'], 'file')} inside them{f', {inside}' if inside else ''}" if total["parts"] else "",
         f"{count(total['attached'], 'file')} attached" if total["attached"] else "",
+        f"{count(smaller, 'picture')} made smaller" if smaller else "",
     ]
     shown = sum(total[way] for way in ("pages", "own_words", "stand_in", "cover"))
     said = [f"{count(total['items'], 'item')} in, {shown} shown: {', '.join(way for way in ways if way)}"]
