@@ -13,12 +13,13 @@ from pathlib import Path
 from leverarch.assembly.binding import bound_key, page_counts, prepare, write
 from leverarch.assembly.numbering import PageStamp
 from leverarch.assembly.volume import About, Source, Volume
+from leverarch.keeping import Shelf
 from leverarch.keys import key_of
+from leverarch.on_disk import OnDisk
 from leverarch.opening.seen import SeenFiles, Told, stamp_of
 from leverarch.opening.spread import side_by_side
 from leverarch.readers.pdf_targets import Bookmark
-from leverarch.store import OnDisk, Store, StoreShelf
-from leverarch.world import Shelf
+from leverarch.store import Store, StoreShelf
 
 
 def bundle(files: Sequence[str], store: Store, *, is_trusted: bool = True) -> Path:

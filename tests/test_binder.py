@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import io
 import itertools
+import os
+import pickle
+import subprocess
+import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -21,7 +27,8 @@ from PIL import Image, ImageChops
 
 import pdf_corpus as corpus
 import picture_corpus
-from leverarch.assembly.binding import write
+from leverarch.assembly import binder
+from leverarch.assembly.binding import bound_key, fragment_key, prepare, write
 from leverarch.assembly.fragment import Kept
 from leverarch.assembly.fragment_blocks import encoded, read_objects
 from leverarch.assembly.fragmenting import fragment_of
@@ -29,12 +36,15 @@ from leverarch.assembly.numbering import PageStamp
 from leverarch.assembly.volume import About, Enclosed, Source, Volume
 from leverarch.intake.given import Wishes
 from leverarch.intake.take import take
+from leverarch.keeping import InMemory, Lazy, Shelf, at_hand, in_memory
+from leverarch.opening.spread import side_by_side
 from leverarch.output import Job
 from leverarch.readers.pdf_tags import disagreements
 from leverarch.readers.pdf_targets import Bookmark
 from leverarch.renderers import typeset
 from leverarch.shipped import shipped_files
-from leverarch.world import InMemory, Lazy, Probe, Shelf, World, at_hand, in_memory
+from leverarch.store import Store, StoreShelf
+from leverarch.world import Probe, World
 
 ABOUT = About("A bundle", "Fennelstone Support", "2026-11-01")
 TEMPLATES = World({}, shipped_files(), lambda _: {})
@@ -390,6 +400,109 @@ def test_a_fragment_that_was_damaged_is_made_again() -> None:
 
 def test_the_same_volume_gives_the_same_bytes() -> None:
     assert bound(MIXED) == bound(MIXED)
+
+
+def test_one_process_or_two_and_any_order_of_names_give_the_same_bytes(tmp_path: Path) -> None:
+    sources = [own(f"Sheet {n}", (1,), f"EV-{n}") for n in range(14)]
+    volume = volume_of([*sources, *MIXED])
+    expected = written(volume)
+    shelf = StoreShelf(Store(tmp_path / "store"))
+    prepare(volume.sources, shelf, side_by_side)
+    assert all(shelf.holds(fragment_key(source)) for source in volume.sources)
+    assert written(volume, shelf) == expected
+    path = tmp_path / "volume"
+    path.write_bytes(pickle.dumps(volume))
+    for seed in ("1", "2"):
+        code = (
+            "import pickle, sys; from leverarch.assembly.binding import write; from leverarch.keeping import in_memory;"
+            "volume = pickle.load(open(sys.argv[1], 'rb'));"
+            "sys.stdout.buffer.write(in_memory('', lambda out: write(volume, out)))"
+        )
+        command = [sys.executable, "-c", code, str(path)]
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        assert subprocess.run(command, check=True, capture_output=True, env=environment).stdout == expected
+
+
+def test_a_change_and_its_way_back_give_the_same_bytes(tmp_path: Path) -> None:
+    shelf = StoreShelf(Store(tmp_path / "store"))
+    first, other = volume_of(MIXED), volume_of((*MIXED[:-1], theirs("simple", "EV-3")))
+    cold = written(first, shelf)
+    changed = written(other, shelf)
+    assert changed != cold
+    assert bound_key(first) != bound_key(other)
+    assert (written(first, shelf), bound_key(first)) == (cold, bound_key(volume_of(MIXED)))
+    assert written(other) == changed
+
+
+def test_all_that_is_put_into_a_file_names_it() -> None:
+    volume = volume_of(MIXED, bookmarks=(Bookmark(1, "One", 1),), names={"a": 1}, titles={"EV-1": "One"})
+    others = [
+        replace(volume, about=replace(ABOUT, title="Another")),
+        replace(volume, sources=volume.sources[::-1]),
+        replace(volume, sources=(replace(volume.sources[0], name="x"), *volume.sources[1:])),
+        replace(volume, bookmarks=(Bookmark(1, "One", 2),)),
+        replace(volume, names={"a": 2}),
+        replace(volume, stamps=(PageStamp("i", ""), *volume.stamps[1:])),
+        replace(volume, titles={"EV-1": "Two"}),
+        replace(volume, enclosed=(Enclosed("a.docx", "application/msword", "As received", b"a"),)),
+        replace(volume, enclosed=(Enclosed("a.docx", "application/msword", "As received", b"b"),)),
+    ]
+    keys = [bound_key(volume), *map(bound_key, others)]
+    assert len(set(keys)) == len(keys)
+    assert bound_key(replace(volume, sources=(replace(volume.sources[0], private=True),))) == ""
+
+
+def with_picture(words: str, picture: bytes) -> Source:
+    """A page of its own words with a picture that other files may have too."""
+    pdf = pikepdf.new()
+    page = corpus.text_page(pdf, [words])
+    drawn = pdf.make_stream(picture, Type=Name.XObject, Subtype=Name.Image, Width=100, Height=100)
+    drawn.ColorSpace, drawn.BitsPerComponent = Name.DeviceGray, 8
+    page.obj.Resources.XObject = Dictionary(Logo=drawn)
+    page.obj.Contents = pdf.make_stream(page.obj.Contents.read_bytes() + b" q 100 0 0 100 50 400 cm /Logo Do Q")
+    return Source(corpus.save(pdf), words, words, own=False)
+
+
+def test_a_picture_of_several_files_lies_in_the_bundle_once() -> None:
+    noise = [Image.effect_noise((100, 100), n).tobytes() for n in (30, 60)]
+    sources = [with_picture("One", noise[0]), with_picture("Two", noise[1]), with_picture("Three", noise[0])]
+    data = bound(sources)
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        assert pdf.check_pdf_syntax() == []
+        logos = [page.obj.Resources.XObject.Logo for page in pdf.pages]
+        assert [logo.read_bytes() for logo in logos] == [noise[0], noise[1], noise[0]]
+        assert logos[0].objgen == logos[2].objgen != logos[1].objgen
+    before = [pictures(source.read())[0] for source in sources]
+    for was, now in zip(before, pictures(data), strict=True):
+        upper = (0, 0, was.width, was.height * 2 // 3)
+        assert ImageChops.difference(was.crop(upper), now.crop(upper)).getbbox() is None
+    agreeing(data)
+
+
+def test_fields_that_pieces_would_divide_are_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = bound(MIXED)
+    for size in (8, 97, 1000):
+        monkeypatch.setattr(binder, "_PIECE", size)
+        assert bound(MIXED) == expected
+
+
+def test_keys_that_belong_to_nothing_are_gone() -> None:
+    """Whatever a file that came without tags says of its place in them, in any form a number may have."""
+    pdf = pikepdf.new()
+    page = corpus.text_page(pdf, ["Stale"])
+    page.obj.StructParents = 0
+    page.obj.Resources.XObject = Dictionary(F=pdf.make_stream(b"", Type=Name.XObject, Subtype=Name.Form))
+    page.obj.Resources.XObject.F.BBox = Array([0, 0, 1, 1])
+    page.obj.Resources.XObject.F.StructParent = pdf.make_indirect(pikepdf.Object.parse(b"0"))
+    page.obj.Annots = Array([Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=[0, 0, 9, 9], StructParent=7)])
+    page.obj.Annots[0].Contents = String("/StructParent 0 and 12 0 R")
+    data = bound([Source(corpus.save(pdf), "stale", "EV-1", own=False), theirs("simple", "EV-2")])
+    agreeing(data)
+    with pikepdf.open(io.BytesIO(data)) as made:
+        first = made.pages[0].obj
+        assert "/StructParent" not in first.Resources.XObject.F or first.Resources.XObject.F.StructParent is None
+        assert first.Annots[0].get("/StructParent") is None
+        assert str(first.Annots[0].Contents) == "/StructParent 0 and 12 0 R"
 
 
 def test_a_text_in_any_letters_is_kept() -> None:

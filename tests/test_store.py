@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 
 import pdf_corpus as corpus
+from leverarch.keeping import Out
 from leverarch.keys import key_of
 from leverarch.office import Office
-from leverarch.opening import key
+from leverarch.opening import key, seen
 from leverarch.opening.key import pages_key
 from leverarch.opening.messages import packed, unpacked
+from leverarch.opening.seen import SeenFiles, Told, stamp_of
 from leverarch.probing import FileProber
 from leverarch.readers.pdf import probe
 from leverarch.shipped import shipped_files
@@ -99,6 +101,165 @@ def test_it_is_nobody_elses_and_no_backup_needs_it(store: Store, tmp_path: Path)
     assert (folder / ".gitignore").read_text(encoding="utf-8") == "*\n"
     if os.name != "nt":
         assert folder.stat().st_mode & 0o077 == 0
+
+
+# ---------------------------------------------------------------- finished files
+
+
+class Writing:
+    """Writes the same file each time, and counts how often."""
+
+    def __init__(self, data: bytes = b"%PDF" * 500) -> None:
+        self.data = data
+        self.times = 0
+
+    def __call__(self, out: Out) -> None:
+        self.times += 1
+        out.write(self.data)
+
+
+def test_a_finished_file_is_not_written_again(store: Store) -> None:
+    writing = Writing()
+    first = store.finish(key_of("a"), writing)
+    assert first is not None
+    assert first.read_bytes() == writing.data
+    assert store.finish(key_of("a"), writing, is_trusted=False) == store.finish(key_of("a"), writing) == first
+    assert writing.times == 1
+    assert store.finish(key_of("b"), writing) != first
+
+
+def test_a_finished_file_that_is_another_one_is_written_again(store: Store) -> None:
+    writing = Writing()
+    path = store.finish(key_of("a"), writing)
+    assert path is not None
+    path.write_bytes(writing.data + b"x")
+    assert store.finish(key_of("a"), writing) == path
+    assert (path.read_bytes(), writing.times) == (writing.data, 2)
+    path.unlink()
+    assert store.finish(key_of("a"), writing) == path
+    assert (path.read_bytes(), writing.times) == (writing.data, 3)
+
+
+def test_a_finished_file_that_only_looks_the_same_is_seen_by_its_bytes(store: Store) -> None:
+    writing = Writing()
+    path = store.finish(key_of("a"), writing)
+    assert path is not None
+    before = path.stat()
+    path.write_bytes(b"x" * len(writing.data))
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert store.finish(key_of("a"), writing, is_trusted=False) == path
+    assert (path.read_bytes(), writing.times) == (writing.data, 2)
+
+
+def test_a_file_that_fails_leaves_nothing(store: Store, tmp_path: Path) -> None:
+    def failing(out: Out) -> None:
+        out.write(b"half")
+        raise ValueError
+
+    with pytest.raises(ValueError):  # noqa: PT011
+        store.finish(key_of("a"), failing)
+    assert entries(tmp_path) == []
+    assert Store(None).finish(key_of("a"), Writing()) is None
+
+
+def test_finished_files_stay_as_long_as_a_pack_holds_them(store: Store, tmp_path: Path) -> None:
+    paths = [store.finish(key_of(name), Writing()) for name in "ab"]
+    held, left = paths
+    assert held is not None
+    assert left is not None
+    (tmp_path / "pack.pdf").hardlink_to(held)
+    store.prune()
+    assert left.exists()  # it was asked for in this run
+    Store(tmp_path / "build" / ".cache").prune()
+    assert (held.exists(), left.exists()) == (True, False)
+
+
+# ---------------------------------------------------------------- files that were seen before
+
+
+def old(path: Path, data: bytes) -> Path:
+    """A file that was written an hour ago, as far as it says so itself."""
+    path.write_bytes(data)
+    an_hour = path.stat().st_mtime_ns - 3_600_000_000_000
+    os.utime(path, ns=(an_hour, an_hour))
+    return path
+
+
+def test_a_file_is_trusted_only_as_it_was(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(seen, "_STEP", -(10**12))  # what changed a moment ago counts as old
+    path = old(tmp_path / "a.pdf", b"first")
+    first = SeenFiles(store)
+    first.learn("a.pdf", stamp_of(path.stat()), Told("digest"))
+    first.keep()
+    assert SeenFiles(store).told("a.pdf", stamp_of(path.stat())) == Told("digest")
+    assert SeenFiles(store, is_trusted=False).told("a.pdf", stamp_of(path.stat())) is None
+    before = path.stat()
+    path.write_bytes(b"other")  # as large, and said to be as old
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    if os.name != "nt":
+        assert SeenFiles(store).told("a.pdf", stamp_of(path.stat())) is None
+    os.utime(path)
+    assert SeenFiles(store).told("a.pdf", stamp_of(path.stat())) is None
+
+
+def test_a_file_as_new_as_the_record_is_read_again(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(b"just now")
+    first = SeenFiles(store)
+    first.learn("a.pdf", stamp_of(path.stat()), Told("digest"))
+    first.keep()
+    assert SeenFiles(store).told("a.pdf", stamp_of(path.stat())) is None
+
+
+@pytest.mark.parametrize("record", [b"", b"[]", b"{", b'{"a": 1}', b'{"a": [1, 2, 3, 4, "x"]}'])
+def test_a_record_that_says_nothing_is_none(store: Store, record: bytes) -> None:
+    store.put(seen._KEY, record)
+    assert SeenFiles(store).told("a", (1, 2, 3, 4)) is None
+
+
+def test_a_file_that_was_seen_is_not_read(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(seen, "_STEP", -(10**12))
+    path = old(tmp_path / "a.pdf", corpus.simple(2))
+
+    def prober(*, is_trusted: bool = True) -> FileProber:
+        return FileProber(
+            lambda _: reads.append(1) or path.open("rb"),  # type: ignore[func-returns-value]
+            shipped_files(),
+            store=store,
+            seen=SeenFiles(store, is_trusted=is_trusted),
+            stamp=lambda _: stamp_of(path.stat()),
+        )
+
+    reads: list[int] = []
+    asked = Asked("a.pdf")
+    first = prober()([asked])[asked]
+    assert len(reads) == 1
+    again = prober()([asked])[asked]
+    assert (again, len(reads)) == (first, 1)
+    assert [segment.pdf for segment in again.segments] == [segment.pdf for segment in first.segments]
+    assert prober(is_trusted=False)([asked])[asked] == first
+    assert len(reads) == 2
+    path.write_bytes(corpus.simple(3))
+    assert prober()([asked])[asked].pages == 3
+
+
+def test_pages_that_are_damaged_in_the_store_are_made_again(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(corpus.simple(2))
+    asked = Asked("a.pdf")
+
+    def found() -> Probe:
+        return FileProber(lambda _: path.open("rb"), shipped_files(), store=store)([asked])[asked]
+
+    whole = found().segments[0].pdf
+    (entry,) = [each for each in entries(tmp_path / "build") if whole in each.read_bytes()]
+    again = found()
+    data = entry.read_bytes()
+    entry.write_bytes(data[:-50] + bytes([data[-50] ^ 1]) + data[-49:])
+    assert again.segments[0].pdf == whole
+    later = found()
+    entry.unlink()
+    assert later.segments[0].pdf == whole
 
 
 # ---------------------------------------------------------------- what is kept of files
@@ -201,5 +362,5 @@ def test_a_workspace_keeps_its_own_and_does_not_search_it(tmp_path: Path) -> Non
     world = open_world(tmp_path)
     asked = Asked("content/files/a.txt")
     assert world.probe([asked])[asked].is_shown
-    assert len(entries(tmp_path / "build")) == 1
+    assert entries(tmp_path / "build")
     assert list(open_world(tmp_path).files) == ["content/files/a.txt"]

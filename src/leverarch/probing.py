@@ -9,26 +9,28 @@ before come from the store. Neither changes what is made.
 from __future__ import annotations
 
 import errno
-import io
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import PurePosixPath
-from typing import IO, Any
+from typing import IO
 
 from leverarch.intake.take import OfficeFile
+from leverarch.keeping import Lazy
 from leverarch.ocr import SCAN, ScanReader
 from leverarch.office import NOT_INSTALLED, Conversion, Office
+from leverarch.on_disk import OnDiskPart
+from leverarch.opening.kept_pages import KeptPages
 from leverarch.opening.key import conversion_key, pages_key, templates_digest
 from leverarch.opening.line import Crew, Line, WorkerLost
 from leverarch.opening.messages import packed, unpacked_from
 from leverarch.opening.reading import FileRead, read_file
 from leverarch.opening.seen import SeenFiles, Stamp, Told
 from leverarch.opening.worker import Order
-from leverarch.store import OnDiskPart, Store
-from leverarch.world import Asked, FileState, Lazy, Probe
+from leverarch.store import Store
+from leverarch.world import Asked, FileState, Probe
 
 SECONDS = 60.0
 #: Address space of an opening process. Windows and macOS have no such limit to set; there only time is limited.
@@ -184,7 +186,9 @@ class FileProber:
         kept, size = entry
 
         def pages(at: int, length: int, digest: str) -> Lazy:
-            return _Pages(OnDiskPart(kept.path, kept.at + at, length, digest), lambda: self._again(asked, key, digest))
+            return KeptPages(
+                OnDiskPart(kept.path, kept.at + at, length, digest), lambda: self._again(asked, key, digest)
+            )
 
         found = unpacked_from(kept, size, pages)
         return found if found is not None and found.sha256 == sha256 else None
@@ -254,29 +258,6 @@ class FileProber:
                 job = _Job(file, f"{file.sha256} {file.asked}", password)
                 self._do([job], crew)
                 self._known[file.asked] = self._by_key[job.key]
-
-
-@dataclass(frozen=True, slots=True)
-class _Pages:
-    """Pages of a file that lie in the store; where they don't any more, they are made again."""
-
-    part: OnDiskPart
-    again: Callable[[], bytes]
-
-    def open(self) -> IO[bytes]:
-        """Return a stream of the PDF."""
-        return io.BytesIO(self.read())
-
-    def read(self) -> bytes:
-        """Return the PDF."""
-        try:
-            return self.part.read()
-        except OSError:
-            return self.again()
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        """In another process there is only what lies on the disk."""
-        return OnDiskPart, (self.part.path, self.part.at, self.part.size, self.part.sha256)
 
 
 def _wanting(job: _Job) -> Callable[[Line], None]:

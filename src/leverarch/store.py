@@ -7,10 +7,6 @@ an entry carries a sum of its own, and one that does not fit it is as good as no
 from __future__ import annotations
 
 import contextlib
-import errno
-import hashlib
-import io
-import json
 import os
 import struct
 import tempfile
@@ -18,10 +14,10 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
+from leverarch.keeping import InMemory, Lazy, Out
 from leverarch.keys import key_of
-from leverarch.world import InMemory, Lazy, Out
+from leverarch.on_disk import OnDisk, Summing, is_as_told, told_of
 
 #: Where a workspace keeps it.
 FOLDER = "build/.cache"
@@ -30,7 +26,6 @@ MOST_BYTES = 5_000_000_000
 _MARK = b"leverarch-cache-2\n"
 # What is worked out anew is the same again: against a disk that errs a plain sum is enough, and three times as fast.
 _SUM = struct.Struct(">I")
-_PIECE = 1 << 22
 _FINISHED = "finished"
 _START = len(_MARK) + _SUM.size
 _NOTES = {
@@ -46,49 +41,6 @@ class Held:
 
     entries: int
     size: int
-
-
-@dataclass(frozen=True, slots=True)
-class OnDisk:
-    """Bytes that lie in a file from a place on. Reading them raises `OSError`; nothing says that they are sound."""
-
-    path: Path
-    at: int
-
-    def open(self) -> IO[bytes]:
-        """Return a stream of them, from their beginning."""
-        stream = self.path.open("rb", buffering=0)
-        stream.seek(self.at)
-        return stream
-
-    def read(self) -> bytes:
-        """Return all of them."""
-        with self.path.open("rb") as file:
-            file.seek(self.at)
-            return file.read()
-
-
-@dataclass(frozen=True, slots=True)
-class OnDiskPart:
-    """A part of a file, of a known digest. Reading it raises `OSError` where it is gone or another one."""
-
-    path: Path
-    at: int
-    size: int
-    sha256: str
-
-    def open(self) -> IO[bytes]:
-        """Return a stream of it."""
-        return io.BytesIO(self.read())
-
-    def read(self) -> bytes:
-        """Return all of it."""
-        with self.path.open("rb", buffering=0) as file:
-            file.seek(self.at)
-            data = file.read(self.size)
-        if hashlib.sha256(data).hexdigest() != self.sha256:
-            raise OSError(errno.EIO, "what was kept of it is damaged")
-        return data
 
 
 class Store:
@@ -170,17 +122,17 @@ class Store:
         path = self._folder / _FINISHED / key
         self._asked.add(key)
         told = self.get(key_of("finished", key))
-        if told is not None and _is_as_told(path, told, is_trusted=is_trusted):
+        if told is not None and is_as_told(path, told, is_trusted=is_trusted):
             return path
         with contextlib.suppress(OSError):
             self._prepare(path.parent)
             spare = path.with_name(f".new-{path.name}-{os.getpid()}")
             try:
                 with spare.open("w+b", buffering=0) as file:
-                    summing = _Summing(file)
+                    summing = Summing(file)
                     write(summing)
                 spare.replace(path)
-                self.put(key_of("finished", key), _told(path, summing.summed))
+                self.put(key_of("finished", key), told_of(path, summing.summed))
                 return path
             finally:
                 spare.unlink(missing_ok=True)
@@ -266,52 +218,6 @@ class StoreShelf:
     def holds(self, key: str) -> bool:
         """Whether something is kept under the key."""
         return self.store.holds(key_of(self.salt, key))
-
-
-class _Summing:
-    """A file that is written from its beginning to its end, with the sum of what was written."""
-
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file = file
-        self.summed = 0
-
-    def write(self, data: bytes | memoryview) -> int:
-        """Write all of the data."""
-        self.summed = zlib.crc32(data, self.summed)
-        left = memoryview(data)
-        while left:
-            left = left[self._file.write(left) :]
-        return len(data)
-
-    def begin_again(self) -> None:
-        """Leave nothing of what was written before."""
-        self._file.seek(0)
-        self._file.truncate()
-        self.summed = 0
-
-
-def _told(path: Path, summed: int) -> bytes:
-    found = path.stat()
-    return json.dumps([found.st_size, found.st_mtime_ns, found.st_ino, summed]).encode("ascii")
-
-
-def _is_as_told(path: Path, told: bytes, *, is_trusted: bool) -> bool:
-    """Whether the file is the one that was told of."""
-    try:
-        found, (size, modified, inode, summed) = path.stat(), json.loads(told)
-        if (found.st_size, found.st_mtime_ns, found.st_ino) != (size, modified, inode):
-            return False
-        return is_trusted or _sum_of(path) == summed
-    except (OSError, ValueError, TypeError):
-        return False
-
-
-def _sum_of(path: Path) -> int:
-    summed = 0
-    with path.open("rb", buffering=0) as file:
-        while piece := file.read(_PIECE):
-            summed = zlib.crc32(piece, summed)
-    return summed
 
 
 def _files(folder: Path) -> Iterator[tuple[int, int, Path]]:

@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from leverarch.intake.given import FOLDER as TEMPLATES
+from leverarch.keeping import Finish, Once, Out, in_memory
 from leverarch.keys import key_of
 from leverarch.ocr import ScanReader, find_tesseract
 from leverarch.office import Office, find_office
@@ -25,7 +26,7 @@ from leverarch.probing import FileProber
 from leverarch.shipped import shipped_files
 from leverarch.store import FOLDER, Store, StoreShelf
 from leverarch.verifying.manifest import MANIFEST
-from leverarch.world import Asked, EnvironmentFailure, Finish, Once, Out, World, in_memory, password_name
+from leverarch.world import Asked, EnvironmentFailure, World, password_name
 
 SEARCHED = ("content", "packs", "templates")
 LITTER = frozenset({"thumbs.db", "desktop.ini"})

@@ -35,7 +35,7 @@ from leverarch.assembly.fragment_blocks import Block, Ints, read_into, read_obje
 from leverarch.assembly.numbering import LabelRange, PageStamp, label_ranges
 from leverarch.assembly.stamps import STAMP, closing, font_objects, stamp
 from leverarch.assembly.volume import LANGUAGE, Volume
-from leverarch.world import Out
+from leverarch.keeping import Out
 
 Piece = tuple[int, int, Ints, Ints, NDArray[np.bool_]]
 _POWERS = (10 ** np.arange(WIDTH - 1, 0, -1)).astype(np.int64)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from leverarch.assembly.fragment import WIDTH
 from leverarch.assembly.fragment_blocks import Ints
-from leverarch.world import Out
+from leverarch.keeping import Out
 
 #: So many objects lie in one pack: a reader's program unpacks a whole one for the first of them.
 PACKED = 500

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from leverarch.assembly.fragment import DamagedFragment, Fragment, Held, Kept
 from leverarch.assembly.volume import Source, Volume
+from leverarch.keeping import Lazy, Out, Shelf, Spread, at_hand
 from leverarch.keys import key_of
-from leverarch.world import Lazy, Out, Shelf, Spread, at_hand
 
 
 class UnusableFile(Exception):

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from leverarch.assembly.binding import known_fragment
 from leverarch.assembly.volume import Source
+from leverarch.keeping import Shelf
 from leverarch.readers.pdf import Survey, survey
 from leverarch.readers.pdf_targets import Bookmark
-from leverarch.world import Probe, Segment, Shelf
+from leverarch.world import Probe, Segment
 
 
 def survey_of_file(found: Probe, look: Callable[[Segment], Survey]) -> Survey:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from html import escape
 
 from leverarch.assembly.numbering import PageStamp
+from leverarch.keeping import Lazy
 from leverarch.readers.pdf_targets import Bookmark, clean_title
-from leverarch.world import Lazy
 
 PRODUCER = "Leverarch"
 LANGUAGE = "en-GB"

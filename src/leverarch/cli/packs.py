@@ -62,9 +62,18 @@ def check(packs: Sequence[str], workspace: Path, out: str | None, form: str, str
 @FORMAT
 @STRICT
 @ASK_PASSWORDS
-def build(packs: Sequence[str], workspace: Path, out: str | None, form: str, strict: bool, ask: bool) -> None:  # noqa: FBT001
+@click.option("--rehash", is_flag=True, help="Read every file, also those that look as they did.")
+def build(
+    packs: Sequence[str],
+    workspace: Path,
+    out: str | None,
+    form: str,
+    strict: bool,  # noqa: FBT001
+    ask: bool,  # noqa: FBT001
+    rehash: bool,  # noqa: FBT001
+) -> None:
     """Make packs: each folder of build/ is complete, or untouched."""
-    view = survey_of(workspace, ask=ask)
+    view = survey_of(workspace, ask=ask, rehash=rehash)
     wanted = known_packs(view, packs)
     if out is not None and not out.strip():
         raise click.UsageError("--out names no folder")

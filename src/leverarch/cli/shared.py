@@ -48,14 +48,15 @@ def everywhere(command: Callable[..., None]) -> Callable[..., None]:
     return WORKSPACE(OUT(command))
 
 
-def survey_of(workspace: Path, *, ask: bool = False) -> Survey:
+def survey_of(workspace: Path, *, ask: bool = False, rehash: bool = False) -> Survey:
     """Return the whole workspace, read and understood. A folder that is none is wrong usage.
 
-    `ask`: whether the person at the terminal, if there is one, is asked for the passwords of locked files.
+    `ask`: whether the person at the terminal, if there is one, is asked for the passwords of locked files. `rehash`:
+    whether files are read that are, as the system says, those that were read before.
     """
     if not (workspace / "content").is_dir() and not (workspace / "packs").is_dir():
         raise click.UsageError(f"`{workspace}` is no workspace: it has neither content/ nor packs/")
-    return survey(open_world(workspace, _asking() if ask and sys.stdin.isatty() else None))
+    return survey(open_world(workspace, _asking() if ask and sys.stdin.isatty() else None, rehash=rehash))
 
 
 def _asking() -> Callable[[Asked], str]:

@@ -14,7 +14,8 @@ from dataclasses import asdict
 from itertools import accumulate
 from typing import IO, Any
 
-from leverarch.world import FileState, InMemory, Lazy, Made, Probe, Received, Remark, Segment, SubItem, Tags
+from leverarch.keeping import InMemory, Lazy
+from leverarch.world import FileState, Made, Probe, Received, Remark, Segment, SubItem, Tags
 
 _LENGTH = struct.Struct(">Q")
 _SUM = struct.Struct(">I")

@@ -52,7 +52,8 @@ class SeenFiles:
         if now is not None:
             old = {path: one for path, one in self._known.items() if max(one[0][1:3]) < now - _STEP}
             rows = {path: [*stamp, told.sha256, told.may_hold_office] for path, (stamp, told) in sorted(old.items())}
-            self._store.put(_KEY, json.dumps(rows).encode("utf-8"))
+            if rows:
+                self._store.put(_KEY, json.dumps(rows).encode("utf-8"))
             self._fresh = False
 
 
