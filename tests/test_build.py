@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import Mapping
 from itertools import pairwise
+from pathlib import Path
 
 import pikepdf
 import pypdfium2
@@ -15,7 +16,10 @@ from hypothesis import strategies as st
 
 from exhibits import sound_pdf
 from golden import compare, pdf_text, word_text
+from leverarch.assembly import binder
 from leverarch.pipeline import Compiled, compile_pack, survey
+from leverarch.verify import verify_folder
+from leverarch.workspace import open_world, read_folder, write_pack
 from worlds import EVIDENCE, FRAMEWORK, PACK, SMALL, text, world_of
 
 ARRANGEMENT = {"id": "sessions", "title": "Inclusion sessions", "partner": "hollowmere"}
@@ -202,3 +206,52 @@ def test_names_of_documents_stay_in_the_folder(name: str) -> None:
 def test_merged_bundle_claims_no_standard() -> None:
     with pikepdf.open(io.BytesIO(compiled(SMALL).files["inspection-bundle.pdf"])) as pdf, pdf.open_metadata() as meta:
         assert not [key for key in meta if "pdfaid" in key or "pdfuaid" in key]
+
+
+# ---------------------------------------------------------------- a workspace on the disk, built again and again
+
+
+def workspace_of(root: Path, files: Mapping[str, bytes]) -> Path:
+    for name, data in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    return root
+
+
+def built(root: Path, *, rehash: bool = False) -> bytes:
+    """Build the small pack as the command does; return its bundle."""
+    made = compile_pack(survey(open_world(root, rehash=rehash)), "small", lambda _: None)
+    assert made.files
+    folder = write_pack(root / "build", "small", made.files)
+    assert verify_folder(read_folder(folder)) == ()
+    return (folder / "inspection-bundle.pdf").read_bytes()
+
+
+@pytest.mark.slow
+def test_a_bundle_is_the_same_however_it_came_to_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cold, warm, with one file changed and changed back, read again, and in memory."""
+    items = {f"content/evidence/EV-{n}.md": item(f"EV-{n}", file=f"files/{n}.pdf") for n in range(2, 17)}
+    pdfs = {f"content/files/{n}.pdf": sound_pdf(1 + n % 3) for n in range(2, 17)}
+    files = {**SMALL, **items, **pdfs}
+    root = workspace_of(tmp_path / "workspace", files)
+    cold = built(root)
+    monkeypatch.setattr(binder, "bind", lambda *_: pytest.fail("what did not change is bound again"))
+    assert built(root) == cold
+    assert built(root, rehash=True) == cold
+    monkeypatch.undo()
+    (root / "content/files/5.pdf").write_bytes(sound_pdf(7))
+    changed = built(root)
+    assert changed != cold
+    (root / "content/files/5.pdf").write_bytes(pdfs["content/files/5.pdf"])
+    assert built(root) == cold
+    assert built(workspace_of(tmp_path / "other", files)) == cold
+    assert built(workspace_of(tmp_path / "third", {**files, "content/files/5.pdf": sound_pdf(7)})) == changed
+    bundle = compiled(files).files["inspection-bundle.pdf"]
+    assert bundle == cold
+    # Somebody writes into the finished file: the next build makes it anew, whatever is kept.
+    target = root / "build" / "small" / "inspection-bundle.pdf"
+    with target.open("r+b") as file:
+        file.write(b"%PDF-0.0")
+    assert built(root) == cold
+    assert {path.name for path in (root / "build").iterdir()} == {".cache", "small"}

@@ -69,7 +69,7 @@ class Store:
         return bytes(data)
 
     def shelf(self, key: str, make: Callable[[], bytes], *, anew: bool = False) -> Lazy:
-        """Return what `make` makes, or what was kept of it: on the disk where that can be. See `world.Shelf`."""
+        """Return what `make` makes, or what was kept of it: on the disk where that can be. See `keeping.Shelf`."""
         path = self._place(key)
         if path is not None and not anew and self.holds(key):
             self._used(path)
@@ -205,8 +205,25 @@ class Store:
 
 
 @dataclass(frozen=True, slots=True)
+class StoreOnce:
+    """What keeps things in a store (see `keeping.Once`). Names of things change with `salt`."""
+
+    store: Store
+    salt: str = ""
+
+    def __call__(self, key: str, make: Callable[[], bytes]) -> bytes:
+        """Return what `make` makes, or what was kept of it and is sound."""
+        name = key_of(self.salt, key)
+        kept = self.store.get(name)
+        if kept is None:
+            kept = make()
+            self.store.put(name, kept)
+        return kept
+
+
+@dataclass(frozen=True, slots=True)
 class StoreShelf:
-    """The shelf of a store (see `world.Shelf`). Names of things change with `salt`."""
+    """The shelf of a store (see `keeping.Shelf`). Names of things change with `salt`."""
 
     store: Store
     salt: str = ""

@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from leverarch.intake.given import FOLDER as TEMPLATES
-from leverarch.keeping import Finish, Once, Out, in_memory
+from leverarch.keeping import Finish, Out, in_memory
 from leverarch.keys import key_of
 from leverarch.ocr import ScanReader, find_tesseract
 from leverarch.office import Office, find_office
@@ -24,7 +24,7 @@ from leverarch.opening.seen import SeenFiles, Stamp, stamp_of
 from leverarch.opening.spread import side_by_side
 from leverarch.probing import FileProber
 from leverarch.shipped import shipped_files
-from leverarch.store import FOLDER, Store, StoreShelf
+from leverarch.store import FOLDER, Store, StoreOnce, StoreShelf
 from leverarch.verifying.manifest import MANIFEST
 from leverarch.world import Asked, EnvironmentFailure, World, password_name
 
@@ -103,25 +103,11 @@ def open_world(root: Path, ask: Callable[[Asked], str] | None = None, *, rehash:
         shipped,
         prober,
         frozenset(outside),
-        _once(store),
+        StoreOnce(store, made_by()),
         StoreShelf(store, made_by()),
         _finish(store, is_trusted=not rehash),
         side_by_side,
     )
-
-
-def _once(store: Store) -> Once:
-    """Return what keeps things in the store, under names that change with our own code and the libraries."""
-
-    def once(key: str, make: Callable[[], bytes]) -> bytes:
-        name = key_of(made_by(), key)
-        kept = store.get(name)
-        if kept is None:
-            kept = make()
-            store.put(name, kept)
-        return kept
-
-    return once
 
 
 def _finish(store: Store, *, is_trusted: bool) -> Finish:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from typing import IO
 
 from leverarch.assembly.downsampling import Downsampled, decoded, downsampled, encoded
+from leverarch.keeping import Once, anew
 from leverarch.keys import key_of
 from leverarch.output import Pictures
-from leverarch.world import Once, Probe, Segment, anew
+from leverarch.world import Probe, Segment
 
 SIGNED = "the file is digitally signed, and a signed file is not changed"
 UNREADABLE = "the pictures of the file can't be gone through"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
+import pickle
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -13,6 +14,8 @@ Work = TypeVar("Work")
 #: Fewer are done in this process before another one has started.
 FEWEST = 12
 MOST_PROCESSES = 2
+#: What is raised where work can't be pickled.
+_NOT_TO_BE_SENT = (pickle.PicklingError, AttributeError, TypeError)
 
 
 def side_by_side(do: Callable[[Work], None], work: Sequence[Work], processes: int = MOST_PROCESSES) -> None:
@@ -23,7 +26,10 @@ def side_by_side(do: Callable[[Work], None], work: Sequence[Work], processes: in
     if len(work) < FEWEST or processes < 2:
         return
     afresh = multiprocessing.get_context("spawn")
-    with contextlib.suppress(BrokenProcessPool, OSError), ProcessPoolExecutor(processes, afresh) as pool:
+    with (
+        contextlib.suppress(BrokenProcessPool, OSError, *_NOT_TO_BE_SENT),
+        ProcessPoolExecutor(processes, afresh) as pool,
+    ):
         list(pool.map(_Quietly(do), work, chunksize=4))
 
 
