@@ -11,6 +11,7 @@ from leverarch.model import Loaded
 from leverarch.readers.characters import scan_unprintable
 from leverarch.readers.front_matter import read_front_matter
 from leverarch.readers.json_file import read_json
+from leverarch.readers.logo import logo_of
 from leverarch.readers.paths import find_file
 from leverarch.readers.prose import prose_of
 from leverarch.readers.record_rows import rows_of_records, unopened
@@ -102,7 +103,10 @@ def load(world: World) -> Loaded:
     found.extend(diagnostic for text in prose.values() for diagnostic in text.found)
     attached, faults = _attachments(docs["answer"], world)
     found.extend(faults)
+    logo = logo_of(next(iter(docs["organisation"]), None), world)
+    found.extend(logo.found)
     used = {
+        logo.named,
         *(one.path for one in asked.values()),
         *attached,
         *used_rows,
@@ -119,6 +123,7 @@ def load(world: World) -> Loaded:
         probes=probes,
         found=tuple(found),
         tables=tables,
+        logo=logo.path,
     )
 
 

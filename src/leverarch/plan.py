@@ -152,6 +152,8 @@ def _inputs(model: Model, pack: Pack, world: World, reached: frozenset[str]) -> 
     for item in _shown(model, pack):
         paths |= set(item.images.values())
         opened |= {item.path: item.probe} if item.probe else {}
+    if model.organisation and model.organisation.logo and any(output.kind == BUNDLE for output in pack.outputs):
+        paths |= {model.organisation.logo.path} - {""}
     for path in sorted(paths | set(opened)):
         if path.startswith("shipped/"):
             yield path, hashlib.sha256(world.shipped[path.removeprefix("shipped/")]).hexdigest()

@@ -48,6 +48,15 @@ class Service:
 
 
 @dataclass(frozen=True, slots=True)
+class Logo:
+    """The provider's mark. `path` is where its picture lies in the workspace; empty where it can't be printed."""
+
+    file: str
+    alt: str
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Organisation:
     """The provider."""
 
@@ -59,6 +68,7 @@ class Organisation:
     company_number: str = ""
     charity_number: str = ""
     nation: str = ""
+    logo: Logo | None = None
     services: tuple[Service, ...] = ()
     contact: Contact | None = None
     contacts: tuple[Role, ...] = ()

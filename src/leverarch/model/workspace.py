@@ -32,6 +32,7 @@ class Loaded:
     legible). `prose` holds Markdown trees by (path, dotted pointer),
     `pictures` the pictures in them: staged name to path. `asked` maps an item's file to the evidence file that it
     names, `probes` to what was found in that one. `tables` holds the rows of a record, by the path of its JSON file.
+    `logo` is the path of the organisation's, where it can be printed.
     """
 
     docs: Mapping[str, tuple[Doc, ...]]
@@ -43,6 +44,7 @@ class Loaded:
     probes: Mapping[str, Probe]
     found: tuple[Diagnostic, ...]
     tables: Mapping[str, Table] = field(default_factory=dict)
+    logo: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any
 
 from leverarch.locators import locator_of
-from leverarch.model import Evidence, Expectation, Framework, MapLine, Output, Pack
+from leverarch.model import Evidence, Expectation, Framework, MapLine, Model, Output, Pack
 from leverarch.output import Listing, Locator
 from leverarch.outputs import bundle_chains, bundle_listings, bundle_sections, file_kept, item_sheets
 from leverarch.selection import shows_gaps
@@ -62,6 +63,7 @@ def front(
         "show_gaps": gaps,
         "limits": LIMITS,
         "notices": [NOT_CQC_GUIDANCE, *_attributions(frameworks)],
+        "logo": _logo(frame.model),
         "kept": _kept(numbered, pack, frame.originals),
         "alternatives": _alternatives(frame),
     }
@@ -193,6 +195,17 @@ def _alternatives(frame: item_sheets.Frame) -> str:
     contact = frame.model.organisation.contact if frame.model.organisation else None
     how = ", ".join(part for part in (contact.phone, contact.email, contact.note) if part) if contact else ""
     return f"Need this in large print, Easy Read or another format? Ask {frame.meta['provider']}: {how}." if how else ""
+
+
+def logo_images(model: Model) -> Mapping[str, str]:
+    """Return the pictures that the front matter shows, by the name that its data use."""
+    logo = model.organisation.logo if model.organisation else None
+    return {f"logo{PurePosixPath(logo.path).suffix.lower()}": logo.path} if logo and logo.path else {}
+
+
+def _logo(model: Model) -> Mapping[str, str]:
+    logo = model.organisation.logo if model.organisation else None
+    return {"src": name, "alt": logo.alt} if logo and (name := next(iter(logo_images(model)), "")) else {}
 
 
 def _kept(numbered: tuple[Numbered, ...], pack: Pack, originals: str) -> Mapping[str, Any]:

@@ -22,7 +22,7 @@ from leverarch.output import (
     Section,
 )
 from leverarch.outputs import bundle_chains, file_kept, item_sheets, section_divider, stand_in_sheet
-from leverarch.outputs.bundle_front import Numbered, front, listed
+from leverarch.outputs.bundle_front import Numbered, front, listed, logo_images
 from leverarch.outputs.bundle_listings import has_matrix, listings
 from leverarch.outputs.bundle_sections import Held, has_dividers, in_sections, layout_of
 from leverarch.selection import BUNDLE, bundle_frameworks, choose, choose_chains, shows_gaps
@@ -56,7 +56,7 @@ def plan(model: Model, pack: Pack, output: Output) -> tuple[tuple[Document, ...]
     data = front(frame, output, frameworks, numbered, chains, found)
     layout = layout_of(output)
     bundle = Bundle(
-        front=Job(f"{FILE_NAME}#front", "typeset", f"{folder}/front.typ", data),
+        front=Job(f"{FILE_NAME}#front", "typeset", f"{folder}/front.typ", data, logo_images(model)),
         sections=tuple(_sections(sections, frame, output, numbered, gaps=gaps)),
         items=tuple(
             _item(entry, frame, frameworks, folder, bundle_chains.entries_of(entry.item.id, chains))

@@ -59,7 +59,7 @@ def model_of(loaded: Loaded, first: Mapping[str, Mapping[str, Doc]]) -> Model:
         if kind not in ("evidence", "answer")
     }
     evidence = {id_: _evidence(doc, loaded) for id_, doc in sorted(first["evidence"].items())}
-    provider = construct(Organisation, organisation.value, doc=organisation) if organisation else None
+    provider = _provider(organisation, loaded.logo) if organisation else None
     return Model(
         organisation=provider,
         partners=MappingProxyType(nouns["partner"]),
@@ -83,6 +83,11 @@ def model_of(loaded: Loaded, first: Mapping[str, Mapping[str, Doc]]) -> Model:
         prose=loaded.prose,
         pictures=loaded.pictures,
     )
+
+
+def _provider(doc: Doc, logo: str) -> Organisation:
+    provider: Organisation = construct(Organisation, doc.value, doc=doc)
+    return replace(provider, logo=replace(provider.logo, path=logo)) if provider.logo else provider
 
 
 def _evidence(doc: Doc, loaded: Loaded) -> Evidence:
