@@ -16,7 +16,7 @@ import pdf_corpus as corpus
 from bundles import NAME, Item, Made, folder_of, make
 from leverarch.diagnostics import Diagnostic
 from leverarch.output import Artifact, Locator
-from leverarch.verify import page_digests
+from leverarch.verify import page_digests, tags_of
 from leverarch.verifying.manifest import as_written, digest_of
 
 Files = dict[str, bytes]
@@ -81,7 +81,7 @@ def folder() -> Files:
 
 
 def mended(files: Files, *, pages: bool = False) -> Files:
-    """The folder after somebody set its hashes right; with `pages`, also the digests of pages and their number."""
+    """The folder after somebody set its hashes right; with `pages`, also what it says of pages and tags."""
     manifest = json.loads(files["manifest.json"])
     for output in (*manifest["outputs"], manifest["index"]):
         if output["path"] in files:
@@ -89,6 +89,7 @@ def mended(files: Files, *, pages: bool = False) -> Files:
         if pages and output["path"] == NAME:
             output["page_digests"] = page_digests(files[NAME])
             output["pages"] = len(output["page_digests"])
+            output["tags"] = tags_of(files[NAME])
     manifest["digest"] = digest_of(manifest)
     return {**files, "manifest.json": as_written(manifest)}
 

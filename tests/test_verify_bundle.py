@@ -210,7 +210,6 @@ CHANGES: Mapping[str, tuple[Change, set[str]]] = {
 #: Only the digests of pages show these; who mends those as well has made another bundle.
 ONLY_BY_DIGEST: Mapping[str, Change] = {
     "a file's own bookmark, within its item": bookmark("X contents", lambda m: m.layout.items["EV-2"].last),
-    "the title": title,
 }
 
 
@@ -232,6 +231,10 @@ def test_a_change_that_only_the_digests_show(name: str) -> None:
     files = changed_pdf(ONLY_BY_DIGEST[name])
     assert "changed-file" in names(verify_folder(files))
     assert names(verify_folder(mended(files))) == {"moved-page"}
+
+
+def test_another_title_than_the_cover_prints() -> None:
+    assert names(verify_folder(mended(changed_pdf(title)))) == {"moved-page", "wrong-about"}
 
 
 def test_a_moved_page_says_where_it_was() -> None:

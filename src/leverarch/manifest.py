@@ -13,7 +13,7 @@ from leverarch.diagnostics import Diagnostic
 from leverarch.output import Artifact, Document, Plan
 from leverarch.report import finding_record
 from leverarch.verify import page_digests, tags_of
-from leverarch.verifying.content import bytes_of, sha256_of
+from leverarch.verifying.content import sha256_of
 from leverarch.verifying.manifest import MANIFEST, as_written, digest_of
 
 NAME = MANIFEST
@@ -66,8 +66,8 @@ def _output(artifact: Artifact, document: Document | None) -> dict[str, Any]:
     if artifact.is_kept_back:
         record["kept_back"] = True
     if artifact.pages is not None:
-        record["page_digests"] = page_digests(bytes_of(artifact.data))
-        record["tags"] = tags_of(bytes_of(artifact.data))
+        record["page_digests"] = page_digests(artifact.data)
+        record["tags"] = tags_of(artifact.data)
     if document is not None and document.edition:
         record["edition"] = document.edition
     if document is not None and document.reading is not None:

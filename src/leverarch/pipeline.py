@@ -6,7 +6,8 @@ carried out. Nothing here touches the disk, the clock or the terminal: `workspac
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -30,7 +31,7 @@ from leverarch.migration.files import files_of
 from leverarch.migration.outcome import Migration
 from leverarch.migration.proposal import propose
 from leverarch.model import Loaded, Model, Pack
-from leverarch.output import Artifact, Document, Job, Plan
+from leverarch.output import Artifact, Bundle, Document, Job, Plan
 from leverarch.outputs import charts, migration_report
 from leverarch.outputs.letters import printable_document
 from leverarch.passport_file import Imported, bring_in
@@ -215,8 +216,12 @@ def plan_pack(view: Survey, id_: str) -> Front:
     return Front(id_, None if has_errors(left) else plan, left, accepted)
 
 
-def compile_pack(view: Survey, id_: str, progress: Progress) -> Compiled:
-    """Compile one pack in memory. Its files are there only if nothing is wrong with them."""
+def compile_pack(view: Survey, id_: str, progress: Progress, before: bytes = b"") -> Compiled:
+    """Compile one pack in memory. Its files are there only if nothing is wrong with them.
+
+    `before` is the index.json of the pack that it replaces: pages that came from the same files then were compared
+    with them then, and are not compared again.
+    """
     front = plan_pack(view, id_)
     plan = front.plan
     if plan is None:
@@ -240,8 +245,48 @@ def compile_pack(view: Survey, id_: str, progress: Progress) -> Compiled:
     files: dict[str, Content] = {artifact.name: artifact.data for artifact in artifacts}
     files |= {INDEX_NAME: index, NAME: manifest}
     progress("verify")
-    found = in_order((*found, *verify_stage.verify_folder({name: bytes_of(data) for name, data in files.items()})))
+    fresh = verify_stage.changed_items(before, index)
+    found = in_order((*found, *verify_stage.verify_folder(files, changed=fresh)))
+    if fresh and not has_errors(found):
+        progress("compare")
+        source = _source_of(view, plan)
+        found = in_order((*found, *verify_stage.compare_folder(files, source, fresh)))
     return Compiled(id_, artifacts, {} if has_errors(found) else files, found)
+
+
+def compare_pack(view: Survey | None, files: Mapping[str, Content]) -> tuple[Diagnostic, ...]:
+    """Return where the pages of a finished pack differ from the files of the workspace that they show.
+
+    Without a workspace nothing can be compared, and that is said.
+    """
+    if view is None:
+        return verify_stage.compare_folder(files, "give the folder of the workspace with --workspace")
+    try:
+        id_ = str(json.loads(bytes_of(files[NAME]))["pack"])
+    except (KeyError, ValueError, TypeError):
+        return ()  # what is wrong with its manifest is said by `verify_folder`
+    plan = plan_pack(view, id_).plan if id_ in view.packs else None
+    if plan is None:
+        why = "it has errors there" if id_ in view.packs else "it is not there"
+        return verify_stage.compare_folder(files, f"the workspace can't plan the pack `{id_}`: {why}")
+    return verify_stage.compare_folder(files, _source_of(view, plan))
+
+
+def _source_of(view: Survey, plan: Plan) -> verify_stage.Source:
+    """Return what opens an item's file again, as pages: one at a time, as when the plan was made."""
+    bundles = (document.content for document in plan.documents if isinstance(document.content, Bundle))
+    asked = {item.id: item.file for bundle in bundles for item in bundle.items if item.file and not item.stand_in}
+
+    def source(id_: str) -> tuple[str, Sequence[Content]] | str:
+        file = asked.get(id_)
+        if file is None:
+            return "the pack shows no file of it any more"
+        found = view.world.probe([file])[file]
+        if not found.is_shown:
+            return f"`{file.path}` can't be opened: {found.detail or found.state}"
+        return found.sha256, [segment.pdf for segment in found.segments]
+
+    return source
 
 
 def render_alone(view: Survey, documents: Iterable[Document]) -> tuple[dict[str, bytes], tuple[Diagnostic, ...]]:

@@ -321,6 +321,14 @@ def _replace_all(targets: Mapping[Path, str], files: Mapping[str, bytes], spare:
         raise
 
 
-def read_folder(folder: Path) -> dict[str, bytes]:
-    """Return every file below `folder` by its relative path."""
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+def files_below(folder: Path) -> dict[str, Path]:
+    """Return the place of every file below `folder` by its relative path. Raises `OSError`."""
+    return {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def read_index_of(pack: Path) -> bytes:
+    """Return the index.json of a pack that is built already; nothing where there is none that can be read."""
+    try:
+        return (pack / "index.json").read_bytes()
+    except OSError:
+        return b""

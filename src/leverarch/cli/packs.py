@@ -18,6 +18,7 @@ from leverarch.cli.shared import (
     STRICT,
     everywhere,
     finish,
+    is_workspace,
     known_packs,
     print_findings,
     print_json,
@@ -25,12 +26,12 @@ from leverarch.cli.shared import (
 )
 from leverarch.diagnostics import Diagnostic, Severity, in_order
 from leverarch.manifest import INDEX_NAME
-from leverarch.pipeline import Compiled, Survey, check_all, compile_pack, plan_pack
+from leverarch.pipeline import Compiled, Survey, check_all, compare_pack, compile_pack, plan_pack
 from leverarch.report import plan_text, report_record, shown_text, summary_text
 from leverarch.verify import verify_folder
 from leverarch.verifying.content import bytes_of
 from leverarch.words import count, size_words
-from leverarch.workspace import read_folder, write_pack
+from leverarch.workspace import files_below, read_index_of, write_pack
 from leverarch.world import EnvironmentFailure
 
 PACKS = click.argument("packs", nargs=-1, metavar="[PACK]...")
@@ -128,10 +129,19 @@ def explain(code: str, workspace: Path, out: str | None) -> None:  # noqa: ARG00
 @click.argument("path", type=click.Path(path_type=Path, exists=True))
 @everywhere
 @FORMAT
-def verify(path: Path, workspace: Path, out: str | None, form: str) -> None:  # noqa: ARG001
-    """Compare a finished pack, or one of its files, with its manifest, its index and its own links."""
+@click.option("--deep", is_flag=True, help="Compare every page with the file it shows: needs the workspace.")
+@ASK_PASSWORDS
+def verify(path: Path, workspace: Path, out: str | None, form: str, deep: bool, ask: bool) -> None:  # noqa: ARG001, FBT001
+    """Compare a finished pack, or one of its files, with its manifest, its index, its own links and its sources."""
     folder = path if path.is_dir() else path.parent
-    found = in_order(verify_folder(_read(folder), only="" if path.is_dir() else path.name))
+    view = survey_of(workspace, ask=ask) if deep and is_workspace(workspace) else None
+    try:
+        files = files_below(folder)
+        found = in_order(verify_folder(files, only="" if path.is_dir() else path.name))
+        if deep:
+            found = in_order((*found, *compare_pack(view, files)))
+    except OSError as fault:
+        raise EnvironmentFailure(f"cannot read `{folder}`: {fault.strerror}") from fault
     if form == "json":
         print_json(report_record(found))
     else:
@@ -145,13 +155,6 @@ COMMANDS: tuple[click.Command, ...] = (check, build, plan, explain, verify)
 # ---------------------------------------------------------------- how they do it
 
 
-def _read(folder: Path) -> dict[str, bytes]:
-    try:
-        return read_folder(folder)
-    except OSError as fault:
-        raise EnvironmentFailure(f"cannot read `{folder}`: {fault.strerror}") from fault
-
-
 def _build_one(view: Survey, id_: str, target: Path) -> Compiled:
     """Compile one pack, write it if nothing is wrong, and show on standard error how it goes."""
     console = Console(stderr=True)
@@ -160,7 +163,7 @@ def _build_one(view: Survey, id_: str, target: Path) -> Compiled:
         def progress(step: str) -> None:
             status.update(f"{id_}: {step}")
 
-        compiled = compile_pack(view, id_, progress)
+        compiled = compile_pack(view, id_, progress, read_index_of(target / id_))
         if compiled.files:
             write_pack(target, id_, compiled.files)
     state = "made" if compiled.files else "not made"

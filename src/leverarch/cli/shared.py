@@ -54,9 +54,14 @@ def survey_of(workspace: Path, *, ask: bool = False, rehash: bool = False) -> Su
     `ask`: whether the person at the terminal, if there is one, is asked for the passwords of locked files. `rehash`:
     whether files are read that are, as the system says, those that were read before.
     """
-    if not (workspace / "content").is_dir() and not (workspace / "packs").is_dir():
+    if not is_workspace(workspace):
         raise click.UsageError(f"`{workspace}` is no workspace: it has neither content/ nor packs/")
     return survey(open_world(workspace, _asking() if ask and sys.stdin.isatty() else None, rehash=rehash))
+
+
+def is_workspace(folder: Path) -> bool:
+    """Whether a folder has what a workspace has."""
+    return (folder / "content").is_dir() or (folder / "packs").is_dir()
 
 
 def _asking() -> Callable[[Asked], str]:

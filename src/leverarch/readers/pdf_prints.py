@@ -19,11 +19,11 @@ from pikepdf import Array, Dictionary, Stream
 FIGURE, FIGURE_END = b"/Figure <</MCID %d>> BDC q\n", b"\nQ EMC"
 _FIGURE = re.compile(rb"/Figure <</MCID \d+>> BDC q\n")
 #: Neither takes more bytes, packed or not.
-_SHORT = 80
+SHORT = 80
 #: The drawing of a page's number, that a bound page ends with.
 _NUMBER = re.compile(rb"(?P<name>/\S+) Do EMC\s*\Z")
 #: Drawings lie in drawings; so deep they are looked at.
-_DEEPEST = 8
+DEEPEST = 8
 
 
 def page_prints(pdf: pikepdf.Pdf) -> tuple[str, ...]:
@@ -55,10 +55,14 @@ def _bound(page: Any, prints: _Prints) -> str:
 
 def _own(streams: list[Stream]) -> list[Stream]:
     """Return the streams without the figure around them. It is known by its words, also where somebody packed them."""
-    if len(streams) < 2 or any(len(streams[n].read_raw_bytes()) > _SHORT for n in (0, -1)):
+    if len(streams) < 2 or any(len(streams[n].read_raw_bytes()) > SHORT for n in (0, -1)):
         return streams
-    figure = _FIGURE.fullmatch(_words(streams[0])) and _words(streams[-1]) == FIGURE_END
-    return streams[1:-1] if figure else streams
+    return streams[1:-1] if is_figure(_words(streams[0]), _words(streams[-1])) else streams
+
+
+def is_figure(first: bytes, last: bytes) -> bool:
+    """Whether two streams, unpacked, are what binding lays around the content of a page that came without tags."""
+    return last == FIGURE_END and _FIGURE.fullmatch(first) is not None
 
 
 def _words(stream: Stream) -> bytes:
@@ -96,7 +100,7 @@ class _Prints:
             digest = hashlib.sha256(bytes(drawing.read_raw_bytes()))
             mask = drawing.get("/SMask")
             inner = [("", mask)] if isinstance(mask, Stream) else []
-            inner += list(_drawings(drawing.get("/Resources"))) if depth < _DEEPEST else []
+            inner += list(_drawings(drawing.get("/Resources"))) if depth < DEEPEST else []
             for name, found in inner:
                 digest.update(name.encode("utf-8", "surrogateescape") + self._drawn(found, depth + 1))
             self._known[key] = digest.digest()

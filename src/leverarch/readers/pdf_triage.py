@@ -114,6 +114,11 @@ class Fonts:
         """The names of all fonts that don't lie in it, also of those that every reader has; of many, the first."""
         return tuple(self._absent)
 
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The names of those fonts, in the order in which they were met."""
+        return tuple(self._missing)
+
     def words(self) -> str:
         """Return what was found, after the file's name; nothing where all fonts are there."""
         names = list(self._missing)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 
 from leverarch.diagnostics import Diagnostic
@@ -20,10 +20,16 @@ _SAYS = re.compile(rf"(?P<first>{_NUMBER})(?: ?(?:to|–|-) ?{_NUMBER})?")
 _ITEM = re.compile(r"\bItem\s*\d+")
 
 
-def link_faults(bundle: OpenBundle, index: Index, path: str) -> Iterator[Diagnostic]:
-    """Yield every link that lies, every item the index doesn't lead to, every landing page that isn't the item's."""
+def link_faults(
+    bundle: OpenBundle, index: Index, path: str, changed: Collection[str] | None = None
+) -> Iterator[Diagnostic]:
+    """Yield every link that lies, every item the index doesn't lead to, every landing page that isn't the item's.
+
+    `changed`: of the items' own sheets only those of these are looked at.
+    """
+    looked_at = [item for item in index.items if changed is None or item.id in changed]
     front = index.front(bundle.total)
-    covers = (page for item in index.items for page in cover_pages(bundle, item))
+    covers = (page for item in looked_at for page in cover_pages(bundle, item))
     for number in sorted({*front, *index.divided, *covers}):
         yield from _lying(bundle, number, path)
     listing = part_pages(bundle, index, "/index") or front
@@ -33,8 +39,9 @@ def link_faults(bundle: OpenBundle, index: Index, path: str) -> Iterator[Diagnos
             yield fault_in(
                 WRONG_LINK, path, f"the index has no link to page {item.first}, where the item begins", item.id
             )
+    for item in looked_at:
         yield from _landing_faults(bundle, item, path)
-    yield from _cover_faults(bundle, index)
+    yield from _cover_faults(bundle, looked_at)
 
 
 def cover_pages(bundle: OpenBundle, item: Entry) -> range:
@@ -80,11 +87,11 @@ def _landing_faults(bundle: OpenBundle, item: Entry, path: str) -> Iterator[Diag
         yield fault_on(WRONG_LINK, path, item.first, "the item's named place is on another page", item.id)
 
 
-def _cover_faults(bundle: OpenBundle, index: Index) -> Iterator[Diagnostic]:
+def _cover_faults(bundle: OpenBundle, items: Sequence[Entry]) -> Iterator[Diagnostic]:
     """Yield each line of an item's map that its cover sheet doesn't print. A template may leave them all out."""
     missing: list[Diagnostic] = []
     lines = 0
-    for item in index.items:
+    for item in items:
         pages = cover_pages(bundle, item)
         printed = squeezed(" ".join(bundle.text(page) for page in pages))
         aims = {link.target for page in pages for link in bundle.links(page)}

@@ -5,9 +5,10 @@ from __future__ import annotations
 import ctypes
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
 
@@ -17,6 +18,8 @@ import pypdfium2.raw as pdfium
 from pikepdf import Array, Dictionary, Name
 
 from leverarch.readers.pdf_targets import Bookmark, Targets, read_outline
+from leverarch.verifying.content import Content
+from leverarch.verifying.marks import parents_of
 
 Answer = TypeVar("Answer")
 Box = tuple[float, float, float, float]
@@ -24,6 +27,8 @@ Box = tuple[float, float, float, float]
 _GRID = 100_000
 #: The height of what stands above the text on a page of ours, in points.
 HEAD = 28 * 72 / 25.4
+#: The words of so many pages are held: what is asked of one is asked at once.
+_HELD = 64
 _LETTERS = re.compile(r"[\W_]+")
 
 
@@ -67,10 +72,10 @@ def squeezed(text: str) -> str:
 class OpenBundle:
     """The open file. Pages are counted from 1."""
 
-    def __init__(self, data: bytes) -> None:
-        self.pdf = pikepdf.open(io.BytesIO(data))
-        self._document = pypdfium2.PdfDocument(data)
-        self._targets = Targets(self.pdf)
+    def __init__(self, content: Content) -> None:
+        self.pdf = pikepdf.open(content if isinstance(content, Path) else io.BytesIO(content))
+        self._document = pypdfium2.PdfDocument(content)
+        self.targets = Targets(self.pdf)
         self._texts: dict[int, str] = {}
         self._stamps: dict[int, Stamp | None] = {}
 
@@ -91,12 +96,17 @@ class OpenBundle:
     @cached_property
     def bookmarks(self) -> tuple[Bookmark, ...]:
         """The bookmarks in order."""
-        return read_outline(self.pdf, self._targets)
+        return read_outline(self.pdf, self.targets)
+
+    @cached_property
+    def parents(self) -> Mapping[int, Any]:
+        """The tree of parents of its tags, by key."""
+        return parents_of(self.pdf)
 
     @cached_property
     def names(self) -> dict[str, int]:
         """The named places with their pages."""
-        return dict(self._targets.named())
+        return dict(self.targets.named())
 
     @cached_property
     def attachments(self) -> dict[str, bytes]:
@@ -125,6 +135,8 @@ class OpenBundle:
         if not 1 <= number <= self.total:
             return ""
         if number not in self._texts:
+            while len(self._texts) >= _HELD:
+                del self._texts[next(iter(self._texts))]
             self._texts[number] = self._on_page(number, lambda _page, text: str(text.get_text_range()))
         return self._texts[number]
 
@@ -153,8 +165,16 @@ class OpenBundle:
         wanted = annotation.get("/Dest")
         if wanted is None and isinstance(action, Dictionary) and action.get("/S") == Name.GoTo:
             wanted = action.get("/D")
-        resolved = self._targets.resolve(wanted)
+        resolved = self.targets.resolve(wanted)
         return resolved[0] + 1 if resolved else 0
+
+    def picture(self, number: int, draw: Callable[[Any], Answer]) -> Answer:
+        """Return what `draw` makes of a page of pdfium's."""
+        page = self._document[number - 1]
+        try:
+            return draw(page)
+        finally:
+            page.close()
 
     def drawn(self, number: int) -> tuple[Drawn, ...]:
         """Return the pieces of text on a page in the order of drawing, without the stamp."""

@@ -221,6 +221,87 @@ on it. Whoever asks where a page comes from must get a true answer, and one answ
 Example: page 41 is said to be page 3 of audit.pdf, and something else is drawn on it.
 """,
 )
+WRONG_ABOUT = Rule(
+    "LA817",
+    "wrong-about",
+    Severity.ERROR,
+    f"""A bundle doesn't say what it is called or in which language it is, or says it in two ways.
+
+Why: the title is what a PDF reader shows above the pages and what a screen reader says first; the language is how the
+words are read aloud. Both are said twice in the file, and the cover prints the title.
+
+{_MAKE_AGAIN}
+
+Example: somebody changed the title in the properties of the file.
+""",
+)
+OTHER_TEXT = Rule(
+    "LA818",
+    "other-text",
+    Severity.ERROR,
+    f"""The words on a page of a bundle are not those on the page of the file that it shows.
+
+Why: a bundle passes evidence through as it is. Where a word is gone, added or changed, it is no evidence any more.
+
+{_MAKE_AGAIN}
+
+Example: page 41 shows page 3 of audit.pdf; “not met” has become “met”.
+""",
+)
+OTHER_PICTURE = Rule(
+    "LA819",
+    "other-picture",
+    Severity.ERROR,
+    f"""A page of a bundle doesn't look like the page of the file that it shows.
+
+Why: a bundle passes evidence through as it is. Both pages are drawn small and compared, without the place of the page's
+number. Pictures, signatures and drawings have no words that could be compared.
+
+{_MAKE_AGAIN}
+
+Example: a photograph on page 41 was exchanged.
+""",
+)
+OTHER_LINKS = Rule(
+    "LA820",
+    "other-links",
+    Severity.ERROR,
+    f"""The links or bookmarks of an item's file lead elsewhere in the bundle than they do in the file.
+
+Why: a link in somebody's file is a part of it: it must open the same page of the file, or the same address.
+
+{_MAKE_AGAIN}
+
+Example: the contents list of a policy opens section 4 for “Section 3”.
+""",
+)
+FONT_MISSING = Rule(
+    "LA821",
+    "font-missing",
+    Severity.ERROR,
+    f"""A page of a bundle uses a font that is not in the bundle, and is in the file that the page comes from.
+
+Why: without the font another one stands in, and on somebody else's machine words may look different or be unreadable.
+
+{_MAKE_AGAIN}
+
+Example: a program that makes files smaller took the fonts out.
+""",
+)
+NOT_COMPARED = Rule(
+    "LA822",
+    "not-compared",
+    Severity.WARNING,
+    """Pages of a bundle could not be compared with the file that they show.
+
+Why: `verify --deep` opens every source again. Where the workspace is not at hand, or the file in it is gone, locked or
+another one by now, nobody can say whether its pages are as they came.
+
+What to do: give the folder of the workspace with `--workspace`, put the file back as it was, or set its password.
+
+Example: audit.pdf was exchanged for a newer one after the bundle was made.
+""",
+)
 LARGE_BUNDLE = Rule(
     "LA830",
     "large-bundle",
@@ -256,5 +337,11 @@ RULES = (
     WRONG_ATTACHMENT,
     WRONG_TAGS,
     WRONG_ORIGIN,
+    WRONG_ABOUT,
+    OTHER_TEXT,
+    OTHER_PICTURE,
+    OTHER_LINKS,
+    FONT_MISSING,
+    NOT_COMPARED,
     LARGE_BUNDLE,
 )

@@ -1,0 +1,67 @@
+"""Fingerprints of pages, read from the bytes: what `readers.pdf_prints` says they are, and by no code of it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+
+from leverarch.readers.pdf_prints import DEEPEST
+from leverarch.verifying.raw_file import RawFile, entries, references
+
+_PLAIN = re.compile(rb"/XObject\s*<<([^<>]*)>>")
+_DRAWINGS = re.compile(rb"(/[^\s/\[\]()<>]+)\s+(\d+)\s+\d+\s+R")
+_CODED = re.compile(rb"#([0-9A-Fa-f]{2})")
+
+
+class RawPrints:
+    """Fingerprints of the pages of one file. A picture that several pages share is read once."""
+
+    def __init__(self, file: RawFile) -> None:
+        self._file = file
+        self._known: dict[int, bytes] = {}
+
+    def of(self, contents: Sequence[bytes], drawings: Mapping[bytes, int], number: bytes) -> str:
+        """Return the fingerprint of a page with this content. `number` names the drawing that is not its own."""
+        digest = hashlib.sha256(b"\n".join(contents))
+        for name in sorted(drawings):
+            if name != number and self._file.is_stream(drawings[name]):
+                digest.update(name + self._drawn(drawings[name], 1))
+        return digest.hexdigest()
+
+    def drawings(self, page: bytes, above: bytes = b"") -> dict[bytes, int]:
+        """Return the drawings and pictures that a page or a drawing may show: their objects by name.
+
+        `above` are resources that the page has from the pages above it.
+        """
+        if page.count(b"/XObject") == 1 and (found := _PLAIN.search(page)):
+            held = found[1]
+        else:
+            told = entries(self._resolved(entries(page).get(b"/Resources", above)))
+            held = self._resolved(told.get(b"/XObject", b""))
+        plain = b"#" not in held
+        return {
+            name if plain else _CODED.sub(lambda code: bytes([int(code[1], 16)]), name): int(number)
+            for name, number in _DRAWINGS.findall(held)
+        }
+
+    def _drawn(self, wanted: int, depth: int) -> bytes:
+        """Return the digest of a picture or drawing, with what lies in it."""
+        if wanted not in self._known:
+            self._known[wanted] = b""  # a circle: it is being looked at further up
+            head, data = self._file.stream(wanted)
+            digest = hashlib.sha256(data)
+            told = entries(head) if b"/SMask" in head else {}
+            mask = next(references(told.get(b"/SMask", b"")), 0)
+            inner = [(b"", mask)] if mask and self._file.is_stream(mask) else []
+            if depth < DEEPEST and b"/Resources" in head:
+                held = sorted(self.drawings(head).items())
+                inner += [(name, number) for name, number in held if self._file.is_stream(number)]
+            for name, found in inner:
+                digest.update(name + self._drawn(found, depth + 1))
+            self._known[wanted] = digest.digest()
+        return self._known[wanted]
+
+    def _resolved(self, value: bytes) -> bytes:
+        number = next(references(value), 0) if value[:1].isdigit() else 0
+        return self._file.body(number) if number else value
