@@ -87,7 +87,8 @@ def _one_page(
         if _without_stamp(_without_spaces(bundle.text(page)), stamp.words if stamp else "") != words:
             message = f"its words are not those of page {number + 1} of the file"
             yield fault_on(OTHER_TEXT, path, page, message, item.id)
-        if not looks_alike(bundle.picture(page, drawn), drawn(theirs), stamp.box if stamp else None):
+        place, smaller = stamp.box if stamp else None, item.pictures is not None and item.pictures.changed > 0
+        if not looks_alike(bundle.picture(page, drawn), drawn(theirs), place, resampled=smaller):
             message = f"it doesn't look like page {number + 1} of the file"
             yield fault_on(OTHER_PICTURE, path, page, message, item.id)
     finally:

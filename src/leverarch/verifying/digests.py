@@ -116,12 +116,13 @@ class _PageDigests:
         return self._known[wanted]
 
     def _written(self, wanted: int) -> bytes:
-        if not self._file.is_stream(wanted):
+        found = self._file.data_of(wanted)
+        if found is None:
             body = self._file.body(wanted)
             if b"/Kids" in body and entries(body).get(b"/Type") == b"/Pages":
                 return b"(pages)"
             return hashlib.sha256(self._resolved(body)).hexdigest().encode()
-        head, data = self._file.stream(wanted)
+        head, data = found
         about = _LENGTH.sub(b"", head)
         if len(data) <= _LONGEST and is_plain(head):
             about, data = _PACKING.sub(b"", about), self._file.unpacked(head, data)

@@ -17,6 +17,7 @@ _LONGEST = 900
 #: Dots of a square whose greys are taken together, and by how much they may differ (of 255).
 _SQUARE = 3
 _ALIKE = 12.0
+_ALIKE_RESAMPLED = 40.0
 #: Dots around the number's place that may be of another grey because of it.
 _EDGE = 2
 
@@ -29,8 +30,11 @@ def drawn(page: Any) -> Grey:
     return np.asarray(picture.to_numpy(), np.float32).reshape(picture.height, -1)[:, : picture.width]
 
 
-def looks_alike(one: Grey, other: Grey, left_out: Box | None) -> bool:
-    """Whether two pages look the same. `left_out` is a box in shares of the page, from the upper left corner."""
+def looks_alike(one: Grey, other: Grey, left_out: Box | None, *, resampled: bool = False) -> bool:
+    """Whether two pages look the same. `left_out` is a box in shares of the page, from the upper left corner.
+
+    `resampled`: pictures on one of them were made smaller, and may differ more.
+    """
     if one.shape != other.shape:
         return False
     apart = np.abs(one - other)
@@ -39,7 +43,7 @@ def looks_alike(one: Grey, other: Grey, left_out: Box | None) -> bool:
         x0, y0, x1, y1 = left_out
         rows = slice(max(0, int(y0 * high) - _EDGE), int(y1 * high) + _EDGE + 1)
         apart[rows, max(0, int(x0 * wide) - _EDGE) : int(x1 * wide) + _EDGE + 1] = 0
-    return float(_squares(apart).max(initial=0.0)) <= _ALIKE
+    return float(_squares(apart).max(initial=0.0)) <= (_ALIKE_RESAMPLED if resampled else _ALIKE)
 
 
 def _squares(apart: Grey) -> Grey:

@@ -83,13 +83,18 @@ class RawFile:
 
     def stream(self, number: int) -> tuple[bytes, bytes]:
         """Return what stands before a stream's data, and the data as they lie in the file."""
-        kind, where = self._row(number)
-        if kind != _OPEN:
-            raise Irregular(f"object {number} is no stream where one should be")
-        whole = self._object(number, where)
-        found = _STREAM.search(whole)
+        found = self.data_of(number)
         if found is None:
             raise Irregular(f"object {number} is no stream where one should be")
+        return found
+
+    def data_of(self, number: int) -> tuple[bytes, bytes] | None:
+        """Return the same; nothing where the object is no stream."""
+        kind, where = self._row(number)
+        whole = self._object(number, where) if kind == _OPEN else b""
+        found = _STREAM.search(whole)
+        if found is None:
+            return None
         head = whole[: found.start() + 2]
         length = _LENGTH.findall(head)
         if len(length) != 1:
@@ -108,11 +113,6 @@ class RawFile:
     def content(self, number: int) -> bytes:
         """Return the unpacked data of a stream."""
         return self.unpacked(*self.stream(number))
-
-    def is_stream(self, number: int) -> bool:
-        """Whether an object has data."""
-        kind, where = self._row(number)
-        return kind == _OPEN and _STREAM.search(self._object(number, where)) is not None
 
     def packs(self) -> Iterator[tuple[bytes, list[int], list[int]]]:
         """Yield all packs of objects by number: what is in each, the numbers of its objects, and where they begin."""

@@ -19,14 +19,15 @@ class RawPrints:
 
     def __init__(self, file: RawFile) -> None:
         self._file = file
-        self._known: dict[int, bytes] = {}
+        self._known: dict[int, bytes | None] = {}
 
     def of(self, contents: Sequence[bytes], drawings: Mapping[bytes, int], number: bytes) -> str:
         """Return the fingerprint of a page with this content. `number` names the drawing that is not its own."""
         digest = hashlib.sha256(b"\n".join(contents))
         for name in sorted(drawings):
-            if name != number and self._file.is_stream(drawings[name]):
-                digest.update(name + self._drawn(drawings[name], 1))
+            drawn = self._drawn(drawings[name], 1) if name != number else None
+            if drawn is not None:
+                digest.update(name + drawn)
         return digest.hexdigest()
 
     def drawings(self, page: bytes, above: bytes = b"") -> dict[bytes, int]:
@@ -45,22 +46,29 @@ class RawPrints:
             for name, number in _DRAWINGS.findall(held)
         }
 
-    def _drawn(self, wanted: int, depth: int) -> bytes:
-        """Return the digest of a picture or drawing, with what lies in it."""
+    def _drawn(self, wanted: int, depth: int) -> bytes | None:
+        """Return the digest of a picture or drawing, with what lies in it; nothing where the object is none."""
         if wanted not in self._known:
             self._known[wanted] = b""  # a circle: it is being looked at further up
-            head, data = self._file.stream(wanted)
-            digest = hashlib.sha256(data)
-            told = entries(head) if b"/SMask" in head else {}
-            mask = next(references(told.get(b"/SMask", b"")), 0)
-            inner = [(b"", mask)] if mask and self._file.is_stream(mask) else []
-            if depth < DEEPEST and b"/Resources" in head:
-                held = sorted(self.drawings(head).items())
-                inner += [(name, number) for name, number in held if self._file.is_stream(number)]
-            for name, found in inner:
-                digest.update(name + self._drawn(found, depth + 1))
-            self._known[wanted] = digest.digest()
+            self._known[wanted] = self._read(wanted, depth)
         return self._known[wanted]
+
+    def _read(self, wanted: int, depth: int) -> bytes | None:
+        found = self._file.data_of(wanted)
+        if found is None:
+            return None
+        head, data = found
+        digest = hashlib.sha256(data)
+        told = entries(head) if b"/SMask" in head else {}
+        mask = next(references(told.get(b"/SMask", b"")), 0)
+        inner = [(b"", mask)] if mask else []
+        if depth < DEEPEST and b"/Resources" in head:
+            inner += sorted(self.drawings(head).items())
+        for name, number in inner:
+            drawn = self._drawn(number, depth + 1)
+            if drawn is not None:
+                digest.update(name + drawn)
+        return digest.digest()
 
     def _resolved(self, value: bytes) -> bytes:
         number = next(references(value), 0) if value[:1].isdigit() else 0
