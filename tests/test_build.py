@@ -19,7 +19,7 @@ from golden import compare, pdf_text, word_text
 from leverarch.assembly import binder
 from leverarch.pipeline import Compiled, compile_pack, survey
 from leverarch.verify import verify_folder
-from leverarch.workspace import open_world, read_folder, write_pack
+from leverarch.workspace import files_below, open_world, write_pack
 from worlds import EVIDENCE, FRAMEWORK, PACK, SMALL, text, world_of
 
 ARRANGEMENT = {"id": "sessions", "title": "Inclusion sessions", "partner": "hollowmere"}
@@ -224,7 +224,7 @@ def built(root: Path, *, rehash: bool = False) -> bytes:
     made = compile_pack(survey(open_world(root, rehash=rehash)), "small", lambda _: None)
     assert made.files
     folder = write_pack(root / "build", "small", made.files)
-    assert verify_folder(read_folder(folder)) == ()
+    assert verify_folder(files_below(folder)) == ()
     return (folder / "inspection-bundle.pdf").read_bytes()
 
 

@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+import pikepdf
+
 from leverarch.diagnostics import Diagnostic
 from leverarch.verifying.content import Content
 from leverarch.verifying.findings import fault_in, fault_on
@@ -36,7 +38,7 @@ def proof_faults(content: Content, index: Index, path: str, pages: int) -> Itera
     try:
         with regular(content) as file:
             yield from tuple(_faults(RawBundle(file), index, path, pages))
-    except (Irregular, OSError, ValueError, KeyError, IndexError) as fault:
+    except (Irregular, pikepdf.PdfError, OSError, ValueError, KeyError, IndexError) as fault:
         yield fault_in(DAMAGED_OUTPUT, path, f"it is not written as it should be: {fault}")
 
 
