@@ -150,7 +150,7 @@ def plan_of(items: Sequence[Item], codes: Sequence[str], title: str, numbering: 
 def bundle_of(items: Sequence[Item], codes: Sequence[str], title: str) -> Bundle:
     sections = tuple(Section(key, f"Section {key}") for key in sorted({item.section for item in items}))
     rows = [{"key": s.key, "title": s.title, "short": s.title} for s in sections]
-    numbered = list(enumerate(sorted(items, key=lambda item: item.section), start=1))
+    numbered = [(str(n), item) for n, item in enumerate(sorted(items, key=lambda item: item.section), start=1)]
     frame = {"meta": META, "sections": rows}
     made = tuple(_item(number, item, frame) for number, item in numbered)
     front = Job("front", "typeset", f"{FOLDER}/front.typ", {**frame, **_front(title, made, numbered, codes)})
@@ -164,7 +164,7 @@ def _maps(item: Item) -> tuple[MapEntry, ...]:
     )
 
 
-def _item(number: int, item: Item, frame: Mapping[str, Any]) -> BundleItem:
+def _item(number: str, item: Item, frame: Mapping[str, Any]) -> BundleItem:
     head = {**frame, "section": item.section, "n": number, "id": item.id}
     maps = _maps(item)
     cover = {
@@ -222,7 +222,7 @@ def _item(number: int, item: Item, frame: Mapping[str, Any]) -> BundleItem:
 
 
 def _front(
-    title: str, items: Sequence[BundleItem], numbered: Sequence[tuple[int, Item]], codes: Sequence[str]
+    title: str, items: Sequence[BundleItem], numbered: Sequence[tuple[str, Item]], codes: Sequence[str]
 ) -> dict[str, Any]:
     def met(code: str, strength: str) -> list[dict[str, Any]]:
         return [

@@ -162,19 +162,11 @@ def _settle(
         found = {item.id: _seen_parts(item.id, known[item.id], sheets, world) for item in bundle.items}
         divided = {key: _sheet(data, world) for key, data in sheets.dividers.items()}
         if (seen_front, found, divided) == (front, known, dividers):
-            return replace(layout, prints=_prints(bundle, seen_front, found, divided)), sheets
+            settled = lay_out(bundle, seen_front, found, divided)
+            if (settled.stamps, settled.amendment) == (layout.stamps, layout.amendment):
+                return settled, sheets
         front, known, dividers = seen_front, found, divided
     raise UnsettledLayout(f"the pages of {bundle.front.name} do not settle")
-
-
-def _prints(
-    bundle: Bundle, front: Survey, known: Mapping[str, ItemParts], dividers: Mapping[str, Survey]
-) -> tuple[str, ...]:
-    """Return the fingerprints of all pages in order."""
-    after = (
-        dividers[one.key].prints if isinstance(one, Section) else known[one.id].prints for one in bundle.in_order()
-    )
-    return (*front.prints, *(page for prints in after for page in prints))
 
 
 def _fixed_parts(item: BundleItem, parts: Mapping[str, bytes], files: Mapping[str, Probe], world: World) -> ItemParts:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from leverarch.earlier import EarlierBundle
 from leverarch.world import Asked, SubItem
 
 Json = Mapping[str, Any]
@@ -116,10 +117,13 @@ class BundleItem:
     `body` is its Markdown as pages; `file` what is asked of the file whose pages are shown; `stand_in` the sheet shown
     where they can't be. At least one of the three is there, or the item is its cover sheet alone. `links` are those of
     chains that lead to it. `record` is what the index says of it beside its pages: what a later pack is compared with.
+    `number` is what it is called in the bundle: 3, or 3A of one that came late. One that was `withdrawn` since an
+    earlier edition is a cover sheet that says so; one that is `exchanged` shows another file or other pictures than it
+    did then.
     """
 
     id: str
-    number: int
+    number: str
     title: str
     section: str
     cover: Job
@@ -131,6 +135,8 @@ class BundleItem:
     record: Json = field(default_factory=dict)
     parts: tuple[SubItem, ...] = ()
     attached: Attachment | None = None
+    withdrawn: bool = False
+    exchanged: bool = False
 
     def part_key(self, number: int) -> str:
         """Return the name of a part's pages (from 1), in the page table and in the finished bundle."""
@@ -156,12 +162,16 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section of a bundle: the letter on its tab, its title, the sheet it begins with, what belongs in it too."""
+    """A section of a bundle: the letter on its tab, its title, the sheet it begins with, what belongs in it too.
+
+    `late` is 0 where the first edition had it; of sections that came later, the latest has the most.
+    """
 
     key: str
     title: str
     divider: Job | None = None
     also: tuple[Beside, ...] = ()
+    late: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +213,8 @@ class Bundle:
     """One indexed PDF: front matter (cover, how to use, indexes, matrix, chains), then the items in order.
 
     `expectations` lists (framework, code) of every expectation that the index speaks of, in print order. `max_ppi` is
-    to what the pictures of evidence files are brought down, in pixels to the inch (0: they stay as they are).
+    to what the pictures of evidence files are brought down, in pixels to the inch (0: they stay as they are). `earlier`
+    is the edition that it is added to, whose pages keep their numbers.
     """
 
     front: Job
@@ -214,6 +225,7 @@ class Bundle:
     numbering: Numbering = Numbering()
     listings: tuple[Listing, ...] = ()
     max_ppi: int = 0
+    earlier: EarlierBundle | None = None
 
     def in_order(self) -> Iterator[Section | BundleItem]:
         """Yield what follows the front matter: the items, and the sections that begin with a divider before theirs.

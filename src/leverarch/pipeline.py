@@ -18,6 +18,7 @@ from leverarch.check import AFTER_RENDERING, BEFORE_RENDERING, Accepted, accept,
 from leverarch.checks.evidence import damaged_file
 from leverarch.claiming.fill import filled
 from leverarch.diagnostics import Diagnostic, Place, Severity, has_errors, in_order
+from leverarch.earlier import Addition
 from leverarch.harvest.answers import read_answers
 from leverarch.harvest.made import changes_of
 from leverarch.harvest.outcome import Harvested
@@ -198,8 +199,11 @@ def _fault(diagnostic: Diagnostic) -> tuple[str, Place, str]:
     return diagnostic.rule.code, diagnostic.place, diagnostic.message
 
 
-def plan_pack(view: Survey, id_: str) -> Front:
-    """Return the plan of one pack with all that is wrong in the files it reaches."""
+def plan_pack(view: Survey, id_: str, addition: Addition | None = None) -> Front:
+    """Return the plan of one pack with all that is wrong in the files it reaches.
+
+    `addition` names the earlier edition that it is added to, if it is.
+    """
     pack = view.model.packs.get(id_)
     if pack is None:
         paths = {path for path, broken in view.loaded.broken["pack"].items() if broken == id_}
@@ -211,18 +215,21 @@ def plan_pack(view: Survey, id_: str) -> Front:
     if has_errors(left):
         return Front(id_, None, in_order(left), accepted)
     told = filled(view.model, pack, charts.table_blocks)
-    plan, more = make_plan(told, told.packs[id_], view.world, reached)
+    plan, more = make_plan(told, told.packs[id_], view.world, reached, addition)
     left = in_order((*left, *more))
     return Front(id_, None if has_errors(left) else plan, left, accepted)
 
 
-def compile_pack(view: Survey, id_: str, progress: Progress, before: bytes = b"") -> Compiled:
+def compile_pack(
+    view: Survey, id_: str, progress: Progress, before: bytes = b"", addition: Addition | None = None
+) -> Compiled:
     """Compile one pack in memory. Its files are there only if nothing is wrong with them.
 
     `before` is the index.json of the pack that it replaces: pages that came from the same files then were compared
-    with them then, and are not compared again.
+    with them then, and are not compared again. `addition` names the earlier edition that it is added to, if it is:
+    each page of that keeps its number, or no files.
     """
-    front = plan_pack(view, id_)
+    front = plan_pack(view, id_, addition)
     plan = front.plan
     if plan is None:
         return Compiled(id_, (), {}, front.found)
@@ -246,7 +253,8 @@ def compile_pack(view: Survey, id_: str, progress: Progress, before: bytes = b""
     files |= {INDEX_NAME: index, NAME: manifest}
     progress("verify")
     fresh = verify_stage.changed_items(before, index)
-    found = in_order((*found, *verify_stage.verify_folder(files, changed=fresh)))
+    against = verify_stage.against_faults({INDEX_NAME: index, NAME: manifest}, addition.earlier) if addition else ()
+    found = in_order((*found, *verify_stage.verify_folder(files, changed=fresh), *against))
     if fresh and not has_errors(found):
         progress("compare")
         source = _source_of(view, plan)

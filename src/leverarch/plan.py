@@ -9,9 +9,10 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from leverarch.diagnostics import Diagnostic, Place, Rule, Severity
+from leverarch.earlier import Addition
 from leverarch.model import Evidence, Framework, Model, Pack
-from leverarch.output import Bundle, Document, Job, LeftOut, Plan, Text
-from leverarch.outputs import KINDS, WORD_VIEWS
+from leverarch.output import Bundle, BundleItem, Document, Job, LeftOut, Plan, Text
+from leverarch.outputs import KINDS, WORD_VIEWS, inspection_bundle
 from leverarch.outputs.letters import printable_document
 from leverarch.outputs.social_value_choice import chosen
 from leverarch.renderers import word
@@ -87,17 +88,26 @@ Example: a scan that is still being copied into content/files/ while the build r
 RULES = (UNKNOWN_TEMPLATE_VARIABLE, BROKEN_TEMPLATE, MISSING_TEMPLATE, CHANGED_DURING_BUILD)
 
 
-def make_plan(model: Model, pack: Pack, world: World, reached: frozenset[str]) -> tuple[Plan, tuple[Diagnostic, ...]]:
-    """Return the plan of one pack and what is wrong with the templates it uses."""
+def make_plan(
+    model: Model, pack: Pack, world: World, reached: frozenset[str], addition: Addition | None = None
+) -> tuple[Plan, tuple[Diagnostic, ...]]:
+    """Return the plan of one pack and what is wrong with the templates it uses.
+
+    `addition` names the earlier edition that its bundles are added to, if they are.
+    """
     inputs = tuple(_inputs(model, pack, world, reached))
     documents: list[Document] = []
     left_out: dict[str, LeftOut] = {}
     for output in pack.outputs:
-        made, left = KINDS[output.kind](model, pack, output)
+        if output.kind == BUNDLE:
+            made, left = inspection_bundle.plan(model, pack, output, addition)
+        else:
+            made, left = KINDS[output.kind](model, pack, output)
         documents.extend(_at_hand(document, world) for document in made)
         left_out.update((item.id, item) for item in left)
     held = dict(inputs)
-    printable_documents = tuple(_with_edition(printable_document(document), held) for document in documents)
+    marked = (_with_exchanged(document, held) for document in documents)
+    printable_documents = tuple(_with_edition(printable_document(document), held) for document in marked)
     jobs = [job for document in printable_documents for job in jobs_of(document)]
     plan = Plan(
         pack=pack.id,
@@ -191,6 +201,24 @@ def changed_finding(item: Evidence) -> Diagnostic:
     message = f"`{PurePosixPath(item.path).name}` changed while the pack was made"
     help_ = "wait until nobody writes to it, and build again"
     return Diagnostic(CHANGED_DURING_BUILD, message, item.doc.at("file"), item.id, help=help_)
+
+
+def _with_exchanged(document: Document, held: Mapping[str, str]) -> Document:
+    """Return a bundle in which each item is marked that shows another file, or other pictures, than it did earlier."""
+    if not isinstance(document.content, Bundle) or document.content.earlier is None:
+        return document
+    bundle, earlier = document.content, document.content.earlier
+    known = {item.id: item for item in earlier.items}
+
+    def is_other(item: BundleItem) -> bool:
+        if item.withdrawn or item.id not in known:
+            return False
+        pictures = item.body.images.values() if item.body else ()
+        before, now = known[item.id], (item.record.get("sha256") or "", bundle.max_ppi if item.file else 0)
+        return (before.sha256, before.to_ppi) != now or any(earlier.inputs.get(p) != held.get(p) for p in pictures)
+
+    items = tuple(replace(item, exchanged=is_other(item)) for item in bundle.items)
+    return replace(document, content=replace(bundle, items=items))
 
 
 def _with_edition(document: Document, held: Mapping[str, str]) -> Document:

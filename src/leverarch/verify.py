@@ -7,8 +7,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from types import MappingProxyType
 
 from leverarch.diagnostics import Diagnostic, Place, in_order
+from leverarch.earlier import Earlier
 from leverarch.output import Artifact, Plan
 from leverarch.selection import BUNDLE
+from leverarch.verifying import against
 from leverarch.verifying.accounts import account_faults, attachment_faults, sum_faults
 from leverarch.verifying.bookmarks import bookmark_faults
 from leverarch.verifying.chains import chain_faults
@@ -41,13 +43,26 @@ from leverarch.verifying.tagged import tag_count_faults, tag_faults
 from leverarch.verifying.titles import title_faults
 from leverarch.verifying.word import word_faults
 
-__all__ = ["changed_items", "compare_folder", "page_digests", "promises", "tags_of", "verify_folder"]
+__all__ = [
+    "against_faults",
+    "changed_items",
+    "compare_folder",
+    "page_digests",
+    "promises",
+    "tags_of",
+    "verify_folder",
+]
 
 Found = tuple[Diagnostic, ...]
 #: Opens an item's file again: its SHA-256 and the file as pages; or why it can't.
 Source = Callable[[str], tuple[str, Sequence[Content]] | str]
 #: What operating systems leave behind in every folder that somebody has looked at.
 _LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+
+
+def against_faults(files: Mapping[str, bytes], earlier: Earlier) -> tuple[Diagnostic, ...]:
+    """Return what a finished folder doesn't keep of an earlier edition that it is added to."""
+    return tuple(against.against_faults(files, earlier))
 
 
 def promises(

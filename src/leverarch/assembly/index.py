@@ -18,7 +18,9 @@ def index_record(plan: Plan, layouts: Mapping[str, Layout]) -> dict[str, Any]:
     """Return the index of a pack. `layouts` gives each bundle's layout by the name of its file.
 
     `pages` has one entry for each page of each bundle, in order: what is on it, and where that comes from. Pages count
-    from 1 in the bundle's file. Where a pack has several bundles, each entry names its `file`.
+    from 1 in the bundle's file. `amends` says what is different from an earlier edition that it is added to,
+    `withdrawn` and `unused` which items and labels are gone. Where a pack has several bundles, each entry names its
+    `file`.
     """
     bundles = [(document.name, document.content) for document in plan.documents if isinstance(document.content, Bundle)]
     several = len(bundles) > 1
@@ -27,12 +29,19 @@ def index_record(plan: Plan, layouts: Mapping[str, Layout]) -> dict[str, Any]:
     chains: list[dict[str, Any]] = []
     sections: list[dict[str, Any]] = []
     indexes: list[dict[str, Any]] = []
+    withdrawn: list[dict[str, Any]] = []
+    amends: list[dict[str, Any]] = []
+    unused: list[dict[str, Any]] = []
     pages: list[dict[str, Any]] = []
     inputs = dict(plan.inputs)
     for name, bundle in bundles:
         file = {"file": name} if several else {}
         layout = layouts[name]
-        items.extend(_item(item, layout) | file for item in bundle.items)
+        items.extend(_item(item, layout) | file for item in bundle.items if not item.withdrawn)
+        withdrawn.extend(_withdrawn(item, layout) | file for item in bundle.items if item.withdrawn)
+        if layout.amendment is not None:
+            amends.append(layout.amendment.record(layout.stamps) | file)
+            unused.extend({"label": label} | file for label in layout.amendment.unused_ever)
         chains.extend(_chain(chain, layout) | file for chain in bundle.chains)
         sections.extend(_section(section, bundle, layout) | file for section in bundle.sections)
         indexes.extend(_listing(one, layout) | file for one in bundle.listings if one.part in layout.parts)
@@ -48,6 +57,9 @@ def index_record(plan: Plan, layouts: Mapping[str, Layout]) -> dict[str, Any]:
         "sections": sections,
         "indexes": indexes,
         "left_out": [{"id": left.id, "why": left.why} for left in plan.left_out],
+        "withdrawn": withdrawn,
+        "unused": unused,
+        "amends": amends,
         "pages": pages,
     }
 
@@ -100,6 +112,8 @@ def _item(item: BundleItem, layout: Layout) -> dict[str, Any]:
     pages = layout.items[item.id]
     return {
         "id": item.id,
+        "number": item.number,
+        "section": item.section,
         "title": item.title,
         "first_page": pages.first,
         "last_page": pages.last,
@@ -116,6 +130,17 @@ def _item(item: BundleItem, layout: Layout) -> dict[str, Any]:
             }
             for entry in item.maps
         ],
+    }
+
+
+def _withdrawn(item: BundleItem, layout: Layout) -> dict[str, Any]:
+    """Say where the sheet of a withdrawn item stands, and in which edition it stood last, on which pages."""
+    return {
+        "id": item.id,
+        "number": item.number,
+        "section": item.section,
+        "page": layout.items[item.id].first,
+        **item.record,
     }
 
 
@@ -146,9 +171,10 @@ def _section(section: Section, bundle: Bundle, layout: Layout) -> dict[str, Any]
     return {
         "key": section.key,
         "title": section.title,
+        "late": section.late,
         "page": layout.sections.get(section.key),
         "divider": last - first + 1,
-        "items": [item.id for item in bundle.items if item.section == section.key],
+        "items": [item.id for item in bundle.items if item.section == section.key and not item.withdrawn],
         "also": [{"id": one.item, "page": _beside_page(one, layout)} for one in section.also],
     }
 

@@ -8,7 +8,10 @@ from operator import itemgetter
 from types import MappingProxyType
 from typing import Any
 
+from leverarch.assembly.amendment import AMENDMENT, Amendment, amendment_of
+from leverarch.assembly.kept_numbers import Unit, kept_stamps
 from leverarch.assembly.numbering import PageStamp, stamps_of
+from leverarch.earlier import FRONT, unit_of_section
 from leverarch.locators import folded, without_number
 from leverarch.output import Bundle, BundleItem, ChainEntry, Locator, MapEntry, Pictures, Section
 from leverarch.readers.pdf import Survey
@@ -22,7 +25,7 @@ _NONE: Mapping[str, Survey] = MappingProxyType({})
 _FRONT_PARTS = {"use": "how to use", "index": "index", "matrix": "which items"}
 #: Parts that only some bundles have, found in the same ways.
 CHAINS, KEPT = "chains", "kept"
-_SOME_PARTS = {CHAINS: "chains", KEPT: "how the files"}
+_SOME_PARTS = {CHAINS: "chains", KEPT: "how the files", AMENDMENT: "what changed since"}
 #: The further indexes are found by their labels alone: `by-owner`.
 LISTED_BY = "by-"
 
@@ -43,8 +46,9 @@ class ItemParts:
 
     @property
     def prints(self) -> tuple[str, ...]:
-        """The fingerprints of the item's pages in order."""
-        return (*self.cover_prints, *self.body.prints, *self.file.prints, *self.stand_in_prints)
+        """The fingerprints of the item's pages in order; those of sheets that are not set yet are empty."""
+        cover = self.cover_prints or ("",) * self.cover
+        return (*cover, *self.body.prints, *self.file.prints, *self.stand_in_prints)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,8 @@ class Layout:
     `sections` is where each begins, `dividers` the pages of the sheet it begins with. `listed` says for each item where
     the further indexes list it. `stamps` are the numbers of pages as printed, `prints` their fingerprints, once they
     are set. `pictures` says of items what became of those in their files, `sizes` how many bytes their files bring.
+    `amendment` says what is different from the edition that the bundle is added to, `withdrawn` gives the number of
+    each item that is gone.
     """
 
     total: int
@@ -91,6 +97,8 @@ class Layout:
     prints: tuple[str, ...] = field(default=(), repr=False)
     pictures: Mapping[str, Pictures] = field(default_factory=dict)
     sizes: Mapping[str, int] = field(default_factory=dict)
+    amendment: Amendment | None = None
+    withdrawn: Mapping[str, str] = field(default_factory=dict)
 
     def label(self, page: int) -> str:
         """Return what is printed on a page; its place where there is no such page."""
@@ -101,7 +109,10 @@ class Layout:
         return {
             "total": self.total,
             "sections": dict(self.sections),
-            **self._said(self.items, self.places, self.sections.values()),
+            **({"amends": self.amendment.table()} if self.amendment else {}),
+            **self._said(
+                self.items, self.places, (*self.sections.values(), *(self.amendment.pages if self.amendment else ()))
+            ),
         }
 
     def table_of(self, item: BundleItem) -> dict[str, Any]:
@@ -198,6 +209,11 @@ def lay_out(
     sections = {item.section: pages[item.id].first for item in reversed(bundle.items)}
     sections |= {key: first for key, (first, _) in divided.items()}
     parts = front_parts(front)
+    units = tuple(_units(bundle, front, items, dividers))
+    if bundle.earlier is None:
+        stamps = stamps_of(bundle.numbering, after, sorted(sections.items(), key=itemgetter(1)))
+    else:
+        stamps = kept_stamps(bundle.earlier, units)
     return Layout(
         total=after,
         front=front.pages,
@@ -205,13 +221,33 @@ def lay_out(
         sections={s.key: sections[s.key] for s in bundle.sections if s.key in sections},
         items=pages,
         places={key: span for item in bundle.items for key, span in _places(item, pages[item.id], items[item.id])},
-        stamps=stamps_of(bundle.numbering, after, sorted(sections.items(), key=itemgetter(1))),
+        stamps=stamps,
         front_marks=front.bookmarks,
         item_marks={item.id: _own_marks(item, pages[item.id], items[item.id]) for item in bundle.items},
         chains={chain.id: front.names.get(f"{CHAINS}/{chain.id}") or parts.get(CHAINS, 1) for chain in bundle.chains},
         dividers=divided,
         listed=_listed(bundle, front),
+        prints=tuple(print_ for unit in units for print_ in unit.prints),
+        withdrawn={item.id: item.number for item in bundle.items if item.withdrawn},
+        amendment=amendment_of(bundle, units, stamps, {id_: known.cover for id_, known in items.items()}),
     )
+
+
+def _units(
+    bundle: Bundle, front: Survey, items: Mapping[str, ItemParts], dividers: Mapping[str, Survey]
+) -> Iterable[Unit]:
+    """Yield what is numbered together, in reading order, with the fingerprints of its pages."""
+    yield Unit(FRONT, front.prints or ("",) * front.pages)
+    late = {section.key for section in bundle.sections if section.late}
+    known = bundle.earlier.units() if bundle.earlier else {}
+    by_section = bundle.earlier is not None and bundle.earlier.by_section
+    for one in bundle.in_order():
+        if isinstance(one, Section):
+            unit, key = unit_of_section(one.key), one.key
+            prints = dividers[key].prints if key in dividers else ("",)
+        else:
+            unit, key, prints = one.id, one.section, items[one.id].prints
+        yield Unit(unit, prints, key in late and unit not in known, key if by_section else "")
 
 
 def _pages_of(parts: ItemParts, before: int) -> ItemPages:
@@ -237,7 +273,7 @@ def _listed(bundle: Bundle, front: Survey) -> dict[str, dict[str, int]]:
 def front_parts(front: Survey) -> dict[str, int]:
     """Return the page of each part of the front matter. One that can't be told stands where the one before does.
 
-    The chains, the further indexes, and how files were kept, are parts only where there are any.
+    The chains, the further indexes, how files were kept, and the amendment sheet are parts only where there are any.
     """
     top = min((mark.depth for mark in front.bookmarks), default=1)
 

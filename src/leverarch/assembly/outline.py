@@ -9,6 +9,8 @@ from leverarch.assembly.layout import Layout
 from leverarch.output import Bundle, BundleItem
 from leverarch.readers.pdf_targets import Bookmark
 
+#: The places of withdrawn items begin with it: they are called by their number, not by their id.
+WITHDRAWN = "withdrawn"
 START_HERE = "Start here"
 DEEPEST = 4
 #: Of an item's title in its bookmark, in letters: the id at its end must always be seen.
@@ -28,7 +30,7 @@ def _told(mark: Bookmark, layout: Layout) -> Bookmark:
 def item_title(item: BundleItem) -> str:
     """Return the title of an item in its bookmark: `4 Same-day escalation audit (EV-0007)`."""
     title = item.title if len(item.title) <= LONGEST else item.title[: LONGEST - 1] + "…"
-    return f"{item.number} {title} ({item.id})"
+    return f"{item.number} {title}" if item.withdrawn else f"{item.number} {title} ({item.id})"
 
 
 def place_names(layout: Layout) -> dict[str, int]:
@@ -36,12 +38,16 @@ def place_names(layout: Layout) -> dict[str, int]:
 
     `EV-0007` is an item, `EV-0007/body` what follows its cover sheet, `EV-0007/file` the pages of its file,
     `EV-0007/part/1` those of the first file inside it, `EV-0007/stand-in` the sheet that stands in for it;
-    `/use`, `/index`, `/matrix`, and where there are any `/chains`, `/kept` and the further indexes (`/by-owner`), are
-    the parts of the front matter; `/section/A` is the divider of a section, where it has one.
+    `/use`, `/index`, `/matrix`, and where there are any `/chains`, `/kept`, `/amendment` and the further indexes
+    (`/by-owner`), are the parts of the front matter; `/section/A` is the divider of a section, where it has one;
+    `withdrawn/3` is the sheet at the place of an item that is gone.
     """
     names = {f"/{part}": page for part, page in layout.parts.items()}
     names |= {f"/section/{key}": first for key, (first, _) in layout.dividers.items()}
     for id_, pages in layout.items.items():
+        if id_ in layout.withdrawn:
+            names[f"{WITHDRAWN}/{layout.withdrawn[id_]}"] = pages.first
+            continue
         names[id_] = pages.first
         if pages.body > pages.first:
             names[f"{id_}/body"] = pages.body

@@ -8,8 +8,10 @@ from typing import Any
 from leverarch.assembly.layout import ItemPages, Layout
 from leverarch.output import Bundle, BundleItem, Section
 
-#: What a page can be part of: the front matter, a divider; an item's cover sheet, own words, file, the sheet for it.
+#: What a page can be part of: the front matter, a divider; an item's cover sheet, own words, file, the sheet for it, or
+#: the sheet for an item that was withdrawn.
 FRONT, DIVIDER, COVER, BODY, FILE, STAND_IN = "front", "divider", "cover", "body", "file", "stand-in"
+WITHDRAWN = "withdrawn"
 
 
 def page_records(bundle: Bundle, layout: Layout, inputs: Mapping[str, str]) -> Iterator[dict[str, Any]]:
@@ -33,7 +35,7 @@ def page_records(bundle: Bundle, layout: Layout, inputs: Mapping[str, str]) -> I
 def _item_records(item: BundleItem, layout: Layout, inputs: Mapping[str, str]) -> Iterator[dict[str, Any]]:
     pages, inside = layout.items[item.id], _inside(item)
     for page in range(pages.first, pages.last + 1):
-        part = part_of(page, pages, has_body=item.body is not None)
+        part = WITHDRAWN if item.withdrawn else part_of(page, pages, has_body=item.body is not None)
         source = _source(item, part, page - pages.file + 1, inputs, inside)
         head = {**_called(page, layout), "item": item.id, "part": part}
         yield {**head, **source, **_approved(item, part), "print": layout.prints[page - 1]}

@@ -12,6 +12,7 @@ import click
 from rich.console import Console
 
 from leverarch.catalogue import find_rule, nearest_rule
+from leverarch.cli.appending import addition_to
 from leverarch.cli.shared import (
     ASK_PASSWORDS,
     FORMAT,
@@ -25,6 +26,7 @@ from leverarch.cli.shared import (
     survey_of,
 )
 from leverarch.diagnostics import Diagnostic, Severity, in_order
+from leverarch.earlier import Addition
 from leverarch.manifest import INDEX_NAME
 from leverarch.pipeline import Compiled, Survey, check_all, compare_pack, compile_pack, plan_pack
 from leverarch.report import plan_text, report_record, shown_text, summary_text
@@ -64,6 +66,19 @@ def check(packs: Sequence[str], workspace: Path, out: str | None, form: str, str
 @STRICT
 @ASK_PASSWORDS
 @click.option("--rehash", is_flag=True, help="Read every file, also those that look as they did.")
+@click.option(
+    "--append-to",
+    "append_to",
+    metavar="BUILT_DIR",
+    type=click.Path(path_type=Path),
+    help="The folder of an earlier edition: its pages keep their numbers.",
+)
+@click.option(
+    "--late-pages",
+    "late_pages",
+    type=click.Choice(["within", "end"]),
+    help="Where late items go: after those of their section (12A), or to the end (104). Without it: within.",
+)
 def build(
     packs: Sequence[str],
     workspace: Path,
@@ -72,14 +87,21 @@ def build(
     strict: bool,  # noqa: FBT001
     ask: bool,  # noqa: FBT001
     rehash: bool,  # noqa: FBT001
+    append_to: Path | None,
+    late_pages: str | None,
 ) -> None:
     """Make packs: each folder of build/ is complete, or untouched."""
-    view = survey_of(workspace, ask=ask, rehash=rehash)
-    wanted = known_packs(view, packs)
     if out is not None and not out.strip():
         raise click.UsageError("--out names no folder")
+    if late_pages and append_to is None:
+        raise click.UsageError("--late-pages says where late items go: --append-to names what they are added to")
+    view = survey_of(workspace, ask=ask, rehash=rehash)
+    wanted = known_packs(view, packs)
     target = Path(out) if out else workspace / "build"
-    made = [_build_one(view, id_, target) for id_ in wanted]
+    if append_to is not None:
+        made = [_add_one(view, wanted, target, append_to, at_end=late_pages == "end")]
+    else:
+        made = [_build_one(view, id_, target) for id_ in wanted]
     found = in_order(d for compiled in made for d in compiled.found)
     if form == "json":
         outputs = [
@@ -101,7 +123,7 @@ def build(
 def plan(pack: str, workspace: Path, out: str | None, form: str) -> None:  # noqa: ARG001
     """Print what would be made, what is left out, and why."""
     view = survey_of(workspace)
-    front = plan_pack(view, *known_packs(view, [pack]))
+    front = plan_pack(view, known_packs(view, [pack])[0])
     if front.plan is None:
         print_findings(front.found)
         finish(front.found, strict=False)
@@ -155,7 +177,30 @@ COMMANDS: tuple[click.Command, ...] = (check, build, plan, explain, verify)
 # ---------------------------------------------------------------- how they do it
 
 
-def _build_one(view: Survey, id_: str, target: Path) -> Compiled:
+def _read(folder: Path) -> dict[str, bytes]:
+    try:
+        return read_folder(folder)
+    except OSError as fault:
+        raise EnvironmentFailure(f"cannot read `{folder}`: {fault.strerror}") from fault
+
+
+def _add_one(view: Survey, wanted: Sequence[str], target: Path, folder: Path, *, at_end: bool) -> Compiled:
+    """Make a pack that is added to the edition in a folder. Whatever is wrong with that, nothing is made."""
+    if len(wanted) != 1:
+        raise click.UsageError("--append-to adds to one pack: name it")
+    (id_,) = wanted
+    if folder.resolve() == (target / id_).resolve():
+        message = (
+            "--append-to names the folder that this build would replace: say with --out where the new edition goes"
+        )
+        raise click.UsageError(message)
+    found = addition_to(folder, view.model.packs.get(id_), id_, at_end=at_end)
+    if isinstance(found, Diagnostic):
+        return Compiled(id_, (), {}, (found,))
+    return _build_one(view, id_, target, found)
+
+
+def _build_one(view: Survey, id_: str, target: Path, addition: Addition | None = None) -> Compiled:
     """Compile one pack, write it if nothing is wrong, and show on standard error how it goes."""
     console = Console(stderr=True)
     with console.status(f"{id_} …") as status:
@@ -163,7 +208,7 @@ def _build_one(view: Survey, id_: str, target: Path) -> Compiled:
         def progress(step: str) -> None:
             status.update(f"{id_}: {step}")
 
-        compiled = compile_pack(view, id_, progress, read_index_of(target / id_))
+        compiled = compile_pack(view, id_, progress, read_index_of(target / id_), addition)
         if compiled.files:
             write_pack(target, id_, compiled.files)
     state = "made" if compiled.files else "not made"

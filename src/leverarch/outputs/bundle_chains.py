@@ -83,7 +83,7 @@ def belongs_to(chains: Iterable[Woven]) -> Mapping[str, tuple[Mapping[str, str],
 
 
 def chain_views(
-    model: Model, pack: Pack, chains: Iterable[Woven], numbers: Mapping[str, int]
+    model: Model, pack: Pack, chains: Iterable[Woven], numbers: Mapping[str, str]
 ) -> list[Mapping[str, Any]]:
     """Return the data of the chains' part of the front matter. `numbers` holds the number of each item by id."""
     return [
@@ -108,7 +108,7 @@ def _number(one: Woven, at: StepLink) -> int:
 
 
 def _step(
-    model: Model, pack: Pack, number: int, at: StepLink, entry: ChainEntry, numbers: Mapping[str, int]
+    model: Model, pack: Pack, number: int, at: StepLink, entry: ChainEntry, numbers: Mapping[str, str]
 ) -> Mapping[str, Any]:
     link = at.link
     item = model.evidence.get(entry.item)

@@ -25,7 +25,7 @@ LIMITS = (
 class Numbered:
     """An item with its number and the letter of its section."""
 
-    number: int
+    number: str
     section: str
     item: Evidence
 

@@ -111,7 +111,7 @@ def _plain(name: str) -> str:
 
 
 def listing_views(
-    found: Iterable[Listing], items: tuple[Evidence, ...], numbers: Mapping[str, int]
+    found: Iterable[Listing], items: tuple[Evidence, ...], numbers: Mapping[str, str]
 ) -> list[Mapping[str, Any]]:
     """Return the data of the indexes. Items that an index doesn't list are counted in its note."""
     titles = {item.id: item.title for item in items}

@@ -72,14 +72,14 @@ def in_sections(
         found = _by_rules(output, items)
     divided = has_dividers(output)
     kept = [held for held in found if held.items or (divided and (held.also or (gaps and held.codes)))]
-    return tuple(replace(held, key=_letter(number)) for number, held in enumerate(kept))
+    return tuple(replace(held, key=letter(number)) for number, held in enumerate(kept))
 
 
 def _section(rule: SectionRule, items: Iterable[Evidence]) -> Held:
     return Held("", rule.title, rule.short or rule.title, tuple(items))
 
 
-def _letter(number: int) -> str:
+def letter(number: int) -> str:
     """Return A to Z, then AA, AB and so on."""
     first, last = divmod(number, 26)
     return (ascii_uppercase[first - 1] if first else "") + ascii_uppercase[last]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from leverarch.earlier import Addition
 from leverarch.fingerprints import changed_since
 from leverarch.locators import locator_of
 from leverarch.model import Evidence, Framework, Model, Output, Pack
@@ -21,10 +22,11 @@ from leverarch.output import (
     Numbering,
     Section,
 )
-from leverarch.outputs import bundle_chains, file_kept, item_sheets, section_divider, stand_in_sheet
+from leverarch.outputs import bundle_chains, file_kept, item_sheets, late_items, section_divider, stand_in_sheet
 from leverarch.outputs.bundle_front import Numbered, front, listed, logo_images
 from leverarch.outputs.bundle_listings import has_matrix, listings
-from leverarch.outputs.bundle_sections import Held, has_dividers, in_sections, layout_of
+from leverarch.outputs.bundle_sections import has_dividers, in_sections, layout_of
+from leverarch.outputs.late_items import Placed
 from leverarch.selection import BUNDLE, bundle_frameworks, choose, choose_chains, shows_gaps
 from leverarch.showing import attached, has_pages
 from leverarch.words import AUDIENCES, long_date
@@ -34,34 +36,51 @@ TITLE = "Inspection evidence bundle"
 MEGABYTE = 1_000_000
 
 
-def plan(model: Model, pack: Pack, output: Output) -> tuple[tuple[Document, ...], tuple[LeftOut, ...]]:
-    """Return the bundle, and the items and chains that its selection reached and it does not hold."""
+def plan(
+    model: Model, pack: Pack, output: Output, addition: Addition | None = None
+) -> tuple[tuple[Document, ...], tuple[LeftOut, ...]]:
+    """Return the bundle, and the items and chains that its selection reached and it does not hold.
+
+    `addition` names the edition that it is added to, if it is: what that one holds keeps its place and its number.
+    """
     chosen = choose(model, pack, output)
     frameworks = bundle_frameworks(model, output, chosen.items)
     gaps = shows_gaps(pack, output)
-    sections = in_sections(model, output, frameworks, chosen.items, gaps=gaps)
+    earlier = addition.earlier.bundles.get(FILE_NAME) if addition else None
+    today = in_sections(model, output, frameworks, chosen.items, gaps=gaps)
+    sections = late_items.placed(today, earlier, at_end=addition is not None and addition.at_end)
     numbered = _numbered(sections)
     chains = bundle_chains.woven(model, pack, output, chosen.items)
     frame = item_sheets.Frame(
         model,
         pack,
         _meta(model, pack, output),
-        [{"key": held.key, "title": held.title, "short": held.short} for held in sections],
+        _tabs(sections),
         frozenset(item.id for item in chosen.items),
         bundle_chains.belongs_to(chains),
         output.originals,
     )
     folder = output.template or BUNDLE
     found = listings(model, output, frameworks, tuple(entry.item for entry in numbered))
-    data = front(frame, output, frameworks, numbered, chains, found)
+    data = {**front(frame, output, frameworks, numbered, chains, found), **late_items.amends(earlier)}
     layout = layout_of(output)
+    made = {
+        entry.item.id: _item(
+            entry,
+            _frame_of(entry.section, frame, sections),
+            frameworks,
+            folder,
+            bundle_chains.entries_of(entry.item.id, chains),
+        )
+        for entry in numbered
+    }
+    for section in sections:
+        own = _frame_of(section.held.key, frame, sections)
+        made |= {item.id: item for item in late_items.withdrawn(earlier, section, own, FILE_NAME, folder)}
     bundle = Bundle(
         front=Job(f"{FILE_NAME}#front", "typeset", f"{folder}/front.typ", data, logo_images(model)),
         sections=tuple(_sections(sections, frame, output, numbered, gaps=gaps)),
-        items=tuple(
-            _item(entry, frame, frameworks, folder, bundle_chains.entries_of(entry.item.id, chains))
-            for entry in numbered
-        ),
+        items=tuple(made[stand.id] for section in sections for stand in section.stands),
         expectations=tuple(
             (framework.id, leaf.code) for framework in frameworks for leaf in listed(framework, numbered)
         )
@@ -71,6 +90,7 @@ def plan(model: Model, pack: Pack, output: Output) -> tuple[tuple[Document, ...]
         numbering=Numbering(layout.first_page, layout.number_by_section),
         listings=found,
         max_ppi=output.images.max_ppi if output.images else 0,
+        earlier=earlier,
     )
     title = output.title or pack.title
     left_out = (*chosen.left_out, *choose_chains(model, pack, output, chosen.items).left_out)
@@ -90,14 +110,26 @@ def _meta(model: Model, pack: Pack, output: Output) -> Mapping[str, str]:
 # ---------------------------------------------------------------- sections
 
 
-def _numbered(sections: tuple[Held, ...]) -> tuple[Numbered, ...]:
-    """Return the items of all sections, numbered in print order."""
-    entries = [(held.key, item) for held in sections for item in held.items]
-    return tuple(Numbered(number, key, item) for number, (key, item) in enumerate(entries, start=1))
+def _tabs(sections: Iterable[Placed]) -> list[dict[str, str]]:
+    return [{"key": one.held.key, "title": one.held.title, "short": one.held.short} for one in sections]
+
+
+def _numbered(sections: tuple[Placed, ...]) -> tuple[Numbered, ...]:
+    """Return the items of all sections with their numbers, in print order, without those that are withdrawn."""
+    numbers = {stand.id: stand.number for section in sections for stand in section.stands}
+    return tuple(
+        Numbered(numbers[item.id], section.held.key, item) for section in sections for item in section.held.items
+    )
+
+
+def _frame_of(key: str, frame: item_sheets.Frame, sections: tuple[Placed, ...]) -> item_sheets.Frame:
+    """Return what the sheets of a section share: no tabs of sections that came later, so that they stay as printed."""
+    own = next(section for section in sections if section.held.key == key)
+    return replace(frame, sections=_tabs(section for section in sections if section.late <= own.late))
 
 
 def _sections(
-    sections: tuple[Held, ...],
+    sections: tuple[Placed, ...],
     frame: item_sheets.Frame,
     output: Output,
     numbered: tuple[Numbered, ...],
@@ -107,13 +139,14 @@ def _sections(
     """Yield the sections, with their dividers where the layout has them."""
     numbers = {entry.item.id: entry.number for entry in numbered}
     template = f"{output.template or BUNDLE}/divider.typ"
-    for held in sections:
-        divider = None
+    for section in sections:
+        held, divider = section.held, None
         if has_dividers(output):
-            data = section_divider.divider(held, frame, numbers, gaps=gaps)
+            data = section_divider.divider(held, _frame_of(held.key, frame, sections), numbers, gaps=gaps)
             name = f"{FILE_NAME}#section/{held.key}"
             divider = Job(name, "typeset", template, data, usual=f"{BUNDLE}/divider.typ")
-        yield Section(held.key, held.title, divider, section_divider.beside(held) if divider else ())
+        also = section_divider.beside(held) if divider else ()
+        yield Section(held.key, held.title, divider, also, section.late)
 
 
 # ---------------------------------------------------------------- items

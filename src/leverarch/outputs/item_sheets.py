@@ -51,7 +51,7 @@ class Place:
     """Where the item stands in the bundle: the letter of its section, and its number."""
 
     section: str
-    number: int
+    number: str
 
 
 def freshness(item: Evidence, as_of: date) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from operator import itemgetter
 from typing import Any
 
 from leverarch.model import Evidence, Framework
@@ -28,9 +27,11 @@ def _place(item: Evidence, held: Held) -> str:
     return f"{item.id}#{item.maps.index(first_of(lines, order))}"
 
 
-def divider(held: Held, frame: Frame, numbers: Mapping[str, int], *, gaps: bool) -> Mapping[str, Any]:
-    """Return the data of a divider. `numbers` are those of the bundle's items by id."""
+def divider(held: Held, frame: Frame, numbers: Mapping[str, str], *, gaps: bool) -> Mapping[str, Any]:
+    """Return the data of a divider. `numbers` are those of the bundle's items by id, in print order."""
     framework = held.framework
+    order = {id_: n for n, id_ in enumerate(numbers)}
+    also = sorted(held.also, key=lambda item: order[item.id])
     return {
         "meta": frame.meta,
         "sections": frame.sections,
@@ -39,7 +40,7 @@ def divider(held: Held, frame: Frame, numbers: Mapping[str, int], *, gaps: bool)
         "source": f"{framework.title}, version {framework.version}, {STATUSES[framework.status]}" if framework else "",
         "expects": _expects(framework, held, gaps=gaps) if framework else [],
         "items": [_line(item, numbers) for item in held.items],
-        "also": sorted((_line(item, numbers) | {"key": _place(item, held)} for item in held.also), key=itemgetter("n")),
+        "also": [_line(item, numbers) | {"key": _place(item, held)} for item in also],
     }
 
 
@@ -56,5 +57,5 @@ def _expects(framework: Framework, held: Held, *, gaps: bool) -> list[dict[str, 
     return wanted if len(held.codes) > 1 else []
 
 
-def _line(item: Evidence, numbers: Mapping[str, int]) -> dict[str, Any]:
+def _line(item: Evidence, numbers: Mapping[str, str]) -> dict[str, Any]:
     return {"id": item.id, "n": numbers[item.id], "title": item.title}

@@ -24,6 +24,10 @@ _WAYS = ("pages", "own-words", "stand-in", "cover")
 def account_faults(bundle: OpenBundle, index: Index, path: str) -> Iterator[Diagnostic]:
     """Yield each item or part of one that the bundle does not show as the index says, and each that it doesn't list."""
     named = {name.partition("/")[0] for name in bundle.names} - {""}
+    named -= {"withdrawn"} if index.withdrawn else set()
+    for gone in index.withdrawn:
+        if bundle.names.get(gone.place) != gone.page:
+            yield fault_in(LOST_ITEM, path, f"there is no sheet for item {gone.number}, which was withdrawn", gone.id)
     for id_ in sorted(named - {item.id for item in index.items}):
         yield fault_in(LOST_ITEM, path, f"it holds item `{id_}`, which index.json doesn't list", id_)
     for item in index.items:

@@ -61,8 +61,11 @@ def _section_faults(
     """Yield the faults of one section and add its items to those found."""
     item: Entry | None = None
     opened = 0
+    gone = {(f"{one.number} Withdrawn", one.page) for one in index.withdrawn}
     for mark in section[1:]:
-        if mark.depth == 2:
+        if mark.depth == 2 and (_words(mark), mark.page) in gone:
+            opened, item = opened or mark.page, None
+        elif mark.depth == 2:
             item = next((entry for entry in index.items if _words(mark).endswith(f"({entry.id})")), None)
             opened = opened or (item.first if item else 0)
             found.append(item.id if item else "")

@@ -107,6 +107,22 @@ class ListedPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Gone:
+    """An item of an earlier edition that was withdrawn: the page of the sheet at its place."""
+
+    id: str
+    number: str
+    section: str
+    page: int
+    file: str = ""
+
+    @property
+    def place(self) -> str:
+        """The name of its place in the bundle, which is called by its number."""
+        return f"withdrawn/{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
 class Met:
     """An expectation, with (item, page, file) for each item that is mapped to it."""
 
@@ -148,6 +164,7 @@ class Index:
     pages: tuple[ListedPage, ...] = ()
     sections: tuple[ListedSection, ...] = ()
     listings: tuple[ListedIndex, ...] = ()
+    withdrawn: tuple[Gone, ...] = ()
 
     @property
     def divided(self) -> dict[int, str]:
@@ -155,8 +172,9 @@ class Index:
         return {page: section.key for section in self.sections for page in section.pages}
 
     def front(self, total: int) -> range:
-        """Return the pages of the front matter: all before the first divider or item."""
-        return range(1, min([*self.divided, *(item.first for item in self.items[:1])], default=total + 1))
+        """Return the pages of the front matter: all before the first divider, item or sheet of a withdrawn one."""
+        starts = (*(item.first for item in self.items[:1]), *(gone.page for gone in self.withdrawn[:1]))
+        return range(1, min([*self.divided, *starts], default=total + 1))
 
     def of(self, file: str) -> Index:
         """Return what it says of one bundle. Entries name no file where there is only one."""
@@ -169,7 +187,8 @@ class Index:
         pages = tuple(page for page in self.pages if page.file in ("", file))
         sections = tuple(section for section in self.sections if section.file in ("", file))
         listings = tuple(one for one in self.listings if one.file in ("", file))
-        return Index(items, tuple(expectations), chains, {}, pages, sections, listings)
+        withdrawn = tuple(gone for gone in self.withdrawn if gone.file in ("", file))
+        return Index(items, tuple(expectations), chains, {}, pages, sections, listings, withdrawn)
 
 
 def read_index(value: Any) -> Index | None:
@@ -183,6 +202,7 @@ def read_index(value: Any) -> Index | None:
             tuple(_listed_page(page) for page in value["pages"]),
             tuple(map(read_section, value["sections"])),
             tuple(map(read_listing, value["indexes"])),
+            tuple(map(_gone, value["withdrawn"])),
         )
     except (KeyError, TypeError, AttributeError):
         return None
@@ -225,6 +245,11 @@ def _listed_page(page: Mapping[str, Any]) -> ListedPage:
         text(page.get("file", "")),
         text(page.get("section", "")),
     )
+
+
+def _gone(item: Mapping[str, Any]) -> Gone:
+    id_, called, section = (text(item[name]) for name in ("id", "number", "section"))
+    return Gone(id_, called, section, number(item["page"]), text(item.get("file", "")))
 
 
 def _enclosure(file: Mapping[str, Any] | None) -> Enclosure | None:
@@ -281,11 +306,14 @@ def index_faults(index: Index, total: int) -> Iterator[Diagnostic]:
 
 
 def _range_faults(index: Index, total: int) -> Iterable[Diagnostic]:
-    """Yield each item whose pages don't follow on those before it. Between two items there are dividers at most."""
-    items, divided = index.items, index.divided
+    """Yield each item whose pages don't follow on those before it.
+
+    Between two items there are dividers, and sheets of withdrawn items, at most.
+    """
+    items, between = index.items, {*index.divided, *(gone.page for gone in index.withdrawn)}
 
     def after(page: int) -> int:
-        return next(number for number in count(page + 1) if number not in divided)
+        return next(number for number in count(page + 1) if number not in between)
 
     for item in items:
         if not 1 <= item.first <= item.last <= total:

@@ -15,7 +15,7 @@ from leverarch.verifying.parts import part_pages
 from leverarch.verifying.rules import WRONG_LINK
 
 #: What a page link says: the number of a page, or of the first and the last of a span.
-_NUMBER = r"[A-Za-z]{0,3}\d+[A-Z]{0,3}"
+_NUMBER = r"[A-Za-z]{0,4}\d+[A-Z]{0,6}(?:\.\d+)*"
 _SAYS = re.compile(rf"(?P<first>{_NUMBER})(?: ?(?:to|–|-) ?{_NUMBER})?")
 _ITEM = re.compile(r"\bItem\s*\d+")
 

@@ -13,6 +13,7 @@ from leverarch.verifying.opened import OpenBundle
 from leverarch.verifying.rules import WRONG_ORIGIN
 
 FRONT, DIVIDER, COVER, BODY, FILE, STAND_IN = "front", "divider", "cover", "body", "file", "stand-in"
+WITHDRAWN = "withdrawn"
 
 
 def origin_faults(bundle: OpenBundle, index: Index, path: str) -> Iterator[Diagnostic]:
@@ -20,9 +21,13 @@ def origin_faults(bundle: OpenBundle, index: Index, path: str) -> Iterator[Diagn
     yield from _count_faults(index, bundle.total, path)
     items = {item.id: item for item in index.items}
     front, divided = index.front(bundle.total), index.divided
+    gone = {(one.id, one.page) for one in index.withdrawn}
     prints = dict(enumerate(bound_prints(bundle.pdf), start=1))
     for page in index.pages:
-        said = _own_fault(page, front, divided) or _place_fault(page, items) or _part_fault(page, bundle.names)
+        if page.part == WITHDRAWN:
+            said = "" if (page.item, page.page) in gone else "index.json says that a withdrawn item stood here"
+        else:
+            said = _own_fault(page, front, divided) or _place_fault(page, items) or _part_fault(page, bundle.names)
         if not said and page.print != prints.get(page.page, page.print):
             said = f"this is not the page that was put in here ({_words(page)})"
         if said:

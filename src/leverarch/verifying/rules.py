@@ -302,6 +302,48 @@ What to do: give the folder of the workspace with `--workspace`, put the file ba
 Example: audit.pdf was exchanged for a newer one after the bundle was made.
 """,
 )
+UNUSABLE_EARLIER = Rule(
+    "LA827",
+    "unusable-earlier",
+    Severity.ERROR,
+    """A pack can't be added to the folder that was named, because it is no sound earlier edition of this pack.
+
+Why: pages keep the numbers that they have in the earlier edition. If that is damaged, changed, of another pack or made
+by a version that did not write down its numbers, nobody can say which page a number was given to.
+
+What to do: name the folder of the edition that was handed out, as it was built. `leverarch verify` says what is wrong
+with it. Without one, build the pack anew: all numbers are then new.
+
+Example: `leverarch build inspection-2026 --append-to build/old`, and build/old holds another pack.
+""",
+)
+RENUMBERED_PAGE = Rule(
+    "LA828",
+    "renumbered-page",
+    Severity.ERROR,
+    """A page of an earlier edition has another number than it had, or is not listed as changed though it is.
+
+Why: people hold the earlier edition and quote from it. A number that means another page, or a change that nobody is
+told of, makes both editions worthless.
+
+What to do: build the pack again with `--append-to`. If it happens again, please report it: it is a fault of ours.
+
+Example: page 14 of the earlier edition is page 15 now.
+""",
+)
+WRONG_AMENDMENT = Rule(
+    "LA829",
+    "wrong-amendment",
+    Severity.ERROR,
+    f"""The amendment sheet doesn't say what index.json says, or numbers of pages are not in the order of reading.
+
+Why: whoever holds an earlier edition puts the new pages in by this sheet.
+
+{_MAKE_AGAIN}
+
+Example: index.json lists page 12A as added, and the sheet doesn't.
+""",
+)
 LARGE_BUNDLE = Rule(
     "LA830",
     "large-bundle",
@@ -343,5 +385,8 @@ RULES = (
     OTHER_LINKS,
     FONT_MISSING,
     NOT_COMPARED,
+    UNUSABLE_EARLIER,
+    RENUMBERED_PAGE,
+    WRONG_AMENDMENT,
     LARGE_BUNDLE,
 )

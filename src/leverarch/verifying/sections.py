@@ -29,7 +29,8 @@ def section_faults(bundle: OpenBundle, index: Index, path: str) -> Iterator[Diag
             yield fault_in(WRONG_LINK, path, f"it has a place `{name}`; index.json lists no such divider")
     firsts = {item.id: item.first for item in index.items}
     for section in index.sections:
-        first = min((firsts[id_] for id_ in section.items if id_ in firsts), default=0)
+        pages = [firsts[id_] for id_ in section.items if id_ in firsts]
+        first = min([*pages, *(gone.page for gone in index.withdrawn if gone.section == section.key)], default=0)
         if section.divider:
             yield from _divider_faults(bundle, section, firsts, path)
         elif section.page != first:
