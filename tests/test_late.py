@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
+import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from late import NAME, Edition, Space, first, item
+from late import Edition, Space, first, item
+from leverarch.cli import main
 from leverarch.labels import in_order
 from leverarch.pipeline import compile_pack, survey
 from leverarch.verify import against_faults, verify_folder
+from leverarch.verifying.manifest import as_written
 from pdf_corpus import simple
 from worlds import world_of
 
@@ -234,5 +240,159 @@ def test_a_new_build_is_no_edition_that_was_added() -> None:
     assert any("added to this edition" in fault.message for fault in against_faults(again.files, edition().earlier))
 
 
-def test_the_file_is_called_as_ever() -> None:
-    assert NAME in edition().files
+@pytest.mark.parametrize("layout", [{"by": "key-question"}, {"by": "expectation"}])
+def test_dividers_keep_their_numbers_and_are_listed_where_they_say_more(layout: dict[str, object]) -> None:
+    space = replace(SPACE, output={"layout": layout, "sections": []})
+    before = space.built()
+    now = with_items(space, n4=item(4)).built(before)
+    assert_kept(before, now)
+    dividers = {page["label"] for page in before.index["pages"] if page["part"] == "divider"}
+    changed = [label for sheet in now.amends["sheets"] for label in sheet["labels"]]
+    assert changed
+    assert set(changed) <= dividers
+    assert "Replaced: page" in now.sheet()
+
+
+AMENDED = with_items(SPACE, n4=item(4), n2=item(2, words="Otherwise."))
+
+
+@cache
+def amended() -> Edition:
+    return AMENDED.built(edition())
+
+
+def without_added(index: Any) -> None:
+    index["amends"][0]["added"] = []
+
+
+def one_more_changed(index: Any) -> None:
+    index["amends"][0]["changed"][0]["labels"].append(edition().labels_of(3)[0])
+
+
+def one_more_unused(index: Any) -> None:
+    index["amends"][0]["unused"].append("99")
+
+
+def no_amends(index: Any) -> None:
+    index["amends"] = []
+
+
+def other_edition(index: Any) -> None:
+    index["amends"][0]["edition"] = "0000 0000 0000 0000"
+
+
+@pytest.mark.parametrize(
+    ("break_", "said"),
+    [
+        (without_added, "it names page"),
+        (one_more_changed, "it doesn't name page"),
+        (one_more_unused, "it doesn't name the label 99"),
+        (no_amends, "index.json doesn't say so"),
+        (other_edition, "it doesn't name the edition"),
+    ],
+)
+def test_a_sheet_that_says_something_else_than_the_index_is_found(break_: Callable[[Any], None], said: str) -> None:
+    record = json.loads(amended().files["index.json"])
+    break_(record)
+    found = verify_folder(amended().files | {"index.json": as_written(record)})
+    assert any(fault.rule.code == "LA829" and said in fault.message for fault in found), found
+
+
+# ---------------------------------------------------------------- on the disk
+
+
+def run(*arguments: str) -> int:
+    with pytest.raises(SystemExit) as stopped:
+        main(list(arguments))
+    return int(stopped.value.code or 0)
+
+
+def on_disk(space: Space, root: Path) -> Path:
+    for name, data in space.all_files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    return root
+
+
+@pytest.fixture(scope="module")
+def given_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an edition that was handed out."""
+    folder = tmp_path_factory.mktemp("handed") / "out"
+    folder.mkdir()
+    for name, data in edition().files.items():
+        (folder / name).write_bytes(data)
+    return folder
+
+
+def test_build_appends_and_leaves_the_earlier_folder_as_it_is(
+    tmp_path: Path, given_out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = on_disk(with_items(SPACE, n4=item(4)), tmp_path / "space")
+    before = {path.name: path.read_bytes() for path in given_out.iterdir()}
+    one, two = tmp_path / "one", tmp_path / "two"
+    assert run("build", "small", "--workspace", str(root), "--append-to", str(given_out), "--out", str(one)) == 0
+    elsewhere = tmp_path / "elsewhere" / "copy"
+    shutil.copytree(given_out, elsewhere)
+    assert run("build", "small", "--workspace", str(root), "--append-to", str(elsewhere), "--out", str(two)) == 0
+    assert {path.name: path.read_bytes() for path in given_out.iterdir()} == before
+    made = {path.name: path.read_bytes() for path in (one / "small").iterdir()}
+    assert made == {path.name: path.read_bytes() for path in (two / "small").iterdir()}
+    assert json.loads(made["index.json"])["amends"][0]["added"][0]["number"] == "2A"
+    assert run("verify", str(one / "small"), "--against", str(given_out)) == 0
+    assert run("verify", str(given_out), "--against", str(one / "small")) == 1
+    assert "renumbered-page" in capsys.readouterr().out
+
+
+def tampered(folder: Path) -> str:
+    index = folder / "index.json"
+    index.write_bytes(index.read_bytes().replace(b'"2"', b'"7"', 1))
+    return "not as it was made"
+
+
+def of_another_pack(folder: Path) -> str:
+    other = with_items(SPACE).all_files
+    files = {"packs/other.json": other["packs/small.json"].replace(b'"small"', b'"other"', 1)}
+    files |= {name: data for name, data in other.items() if not name.startswith("packs/")}
+    compiled = compile_pack(survey(world_of(files)), "other", lambda _: None)
+    assert compiled.files, compiled.found
+    for name, data in compiled.files.items():
+        (folder / name).write_bytes(data if isinstance(data, bytes) else data.read_bytes())
+    return "it holds the pack `other`"
+
+
+def emptied(folder: Path) -> str:
+    for path in folder.iterdir():
+        path.unlink()
+    return "there is no manifest.json in it"
+
+
+def gone(folder: Path) -> str:
+    shutil.rmtree(folder)
+    return "there is no manifest.json in it"
+
+
+@pytest.mark.parametrize("spoil", [tampered, of_another_pack, emptied, gone])
+def test_a_folder_that_can_not_be_added_to_is_a_finding(
+    spoil: Callable[[Path], str], tmp_path: Path, given_out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = on_disk(SPACE, tmp_path / "space")
+    folder = tmp_path / "earlier"
+    shutil.copytree(given_out, folder)
+    said = spoil(folder)
+    assert run("build", "small", "--workspace", str(root), "--append-to", str(folder)) == 1
+    out = capsys.readouterr().out
+    assert "LA827" in out
+    assert said in " ".join(out.split())
+    assert not (root / "build" / "small").exists()
+
+
+def test_the_folder_that_would_be_replaced_is_wrong_usage(
+    tmp_path: Path, given_out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = on_disk(SPACE, tmp_path / "space")
+    (root / "build").mkdir()
+    shutil.copytree(given_out, root / "build" / "small")
+    assert run("build", "small", "--workspace", str(root), "--append-to", str(root / "build" / "small")) == 2
+    assert run("build", "small", "--workspace", str(root), "--late-pages", "end") == 2
+    assert "--append-to" in capsys.readouterr().err

@@ -12,6 +12,7 @@ from leverarch.output import Artifact, Plan
 from leverarch.selection import BUNDLE
 from leverarch.verifying import against
 from leverarch.verifying.accounts import account_faults, attachment_faults, sum_faults
+from leverarch.verifying.amendments import amendment_faults
 from leverarch.verifying.bookmarks import bookmark_faults
 from leverarch.verifying.chains import chain_faults
 from leverarch.verifying.content import Content, bytes_of, sha256_of
@@ -216,6 +217,7 @@ def _pdf_faults(content: Content, output: Listed, index: Index | None) -> Iterat
             yield from listing_faults(bundle, index, output.path)
             yield from account_faults(bundle, index, output.path)
             yield from attachment_faults(bundle, index, output.path)
+            yield from amendment_faults(bundle, index, output.path)
             yield from origin_faults(bundle, index, output.path)
             yield from proof_faults(content, index, output.path, bundle.total)
             yield from mark_faults(bundle.pdf, index, output.path)
@@ -233,6 +235,7 @@ def _made_faults(content: Content, output: Listed, index: Index, changed: Collec
         yield from section_faults(bundle, index, output.path)
         yield from listing_faults(bundle, index, output.path)
         yield from attachment_faults(bundle, index, output.path)
+        yield from amendment_faults(bundle, index, output.path)
         yield from title_faults(bundle, output.path)
 
 

@@ -12,7 +12,7 @@ import click
 from rich.console import Console
 
 from leverarch.catalogue import find_rule, nearest_rule
-from leverarch.cli.appending import addition_to
+from leverarch.cli.appending import addition_to, not_kept
 from leverarch.cli.shared import (
     ASK_PASSWORDS,
     FORMAT,
@@ -149,11 +149,25 @@ def explain(code: str, workspace: Path, out: str | None) -> None:  # noqa: ARG00
 
 @click.command()
 @click.argument("path", type=click.Path(path_type=Path, exists=True))
+@click.option(
+    "--against",
+    metavar="BUILT_DIR",
+    type=click.Path(path_type=Path),
+    help="The folder of the edition that it was added to: whether each of its pages has the number it had.",
+)
 @everywhere
 @FORMAT
 @click.option("--deep", is_flag=True, help="Compare every page with the file it shows: needs the workspace.")
 @ASK_PASSWORDS
-def verify(path: Path, workspace: Path, out: str | None, form: str, deep: bool, ask: bool) -> None:  # noqa: ARG001, FBT001
+def verify(
+    path: Path,
+    workspace: Path,
+    out: str | None,
+    form: str,
+    against: Path | None,
+    deep: bool,
+    ask: bool,  # noqa: ARG001, FBT001
+) -> None:
     """Compare a finished pack, or one of its files, with its manifest, its index, its own links and its sources."""
     folder = path if path.is_dir() else path.parent
     view = survey_of(workspace, ask=ask) if deep and is_workspace(workspace) else None
@@ -162,6 +176,8 @@ def verify(path: Path, workspace: Path, out: str | None, form: str, deep: bool, 
         found = in_order(verify_folder(files, only="" if path.is_dir() else path.name))
         if deep:
             found = in_order((*found, *compare_pack(view, files)))
+        if against is not None:
+            found = in_order((*found, *not_kept(files, against)))
     except OSError as fault:
         raise EnvironmentFailure(f"cannot read `{folder}`: {fault.strerror}") from fault
     if form == "json":
@@ -175,13 +191,6 @@ def verify(path: Path, workspace: Path, out: str | None, form: str, deep: bool, 
 COMMANDS: tuple[click.Command, ...] = (check, build, plan, explain, verify)
 
 # ---------------------------------------------------------------- how they do it
-
-
-def _read(folder: Path) -> dict[str, bytes]:
-    try:
-        return read_folder(folder)
-    except OSError as fault:
-        raise EnvironmentFailure(f"cannot read `{folder}`: {fault.strerror}") from fault
 
 
 def _add_one(view: Survey, wanted: Sequence[str], target: Path, folder: Path, *, at_end: bool) -> Compiled:

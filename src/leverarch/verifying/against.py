@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from leverarch.diagnostics import Diagnostic
-from leverarch.earlier import INDEX, MANIFEST, Earlier, EarlierBundle, EarlierPage, read_earlier
+from leverarch.earlier import FRONT, INDEX, MANIFEST, Earlier, EarlierBundle, EarlierPage, read_earlier
 from leverarch.verifying.findings import fault_in, fault_on
 from leverarch.verifying.rules import RENUMBERED_PAGE, UNUSABLE_EARLIER
 
@@ -40,7 +40,7 @@ def _bundle_faults(
     if said.get("manifest") != before.manifest:
         yield fault_in(RENUMBERED_PAGE, name, "index.json doesn't say that it is added to this edition")
         return
-    told = {label for entry in said["changed"] for label in entry["labels"]}
+    told = {label for entry in (*said["changed"], *said["sheets"]) for label in entry["labels"]}
     told |= {entry["label"] for entry in said["withdrawn"]}
     places = {page.label: (n, page) for n, page in enumerate(now.pages, start=1)}
     for page in before.pages:
@@ -65,7 +65,7 @@ def _page_fault(now: EarlierPage, before: EarlierPage, told: set[str]) -> str:
         return f"{before.label} was a page of {before.unit or 'the front matter'}"
     if now.stamp != before.stamp:
         return f"it says “{now.stamp}” at its foot, and said “{before.stamp}”"
-    if before.unit and not before.unit.startswith("/") and now.print != before.print and now.label not in told:
+    if before.unit != FRONT and now.print != before.print and now.label not in told:
         return "it shows something else than in the earlier edition, and is not listed as changed"
     return ""
 

@@ -8,7 +8,16 @@ from itertools import count, pairwise
 from typing import Any
 
 from leverarch.diagnostics import Diagnostic, Place
-from leverarch.verifying.listed import ListedIndex, ListedSection, read_listing, read_section
+from leverarch.verifying.listed import (
+    Amended,
+    Gone,
+    ListedIndex,
+    ListedSection,
+    read_amended,
+    read_gone,
+    read_listing,
+    read_section,
+)
 from leverarch.verifying.rules import WRONG_INDEX
 from leverarch.verifying.values import flag, number, text
 
@@ -107,22 +116,6 @@ class ListedPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Gone:
-    """An item of an earlier edition that was withdrawn: the page of the sheet at its place."""
-
-    id: str
-    number: str
-    section: str
-    page: int
-    file: str = ""
-
-    @property
-    def place(self) -> str:
-        """The name of its place in the bundle, which is called by its number."""
-        return f"withdrawn/{self.number}"
-
-
-@dataclass(frozen=True, slots=True)
 class Met:
     """An expectation, with (item, page, file) for each item that is mapped to it."""
 
@@ -165,6 +158,7 @@ class Index:
     sections: tuple[ListedSection, ...] = ()
     listings: tuple[ListedIndex, ...] = ()
     withdrawn: tuple[Gone, ...] = ()
+    amends: tuple[Amended, ...] = ()
 
     @property
     def divided(self) -> dict[int, str]:
@@ -188,7 +182,8 @@ class Index:
         sections = tuple(section for section in self.sections if section.file in ("", file))
         listings = tuple(one for one in self.listings if one.file in ("", file))
         withdrawn = tuple(gone for gone in self.withdrawn if gone.file in ("", file))
-        return Index(items, tuple(expectations), chains, {}, pages, sections, listings, withdrawn)
+        amends = tuple(one for one in self.amends if one.file in ("", file))
+        return Index(items, tuple(expectations), chains, {}, pages, sections, listings, withdrawn, amends)
 
 
 def read_index(value: Any) -> Index | None:
@@ -202,7 +197,8 @@ def read_index(value: Any) -> Index | None:
             tuple(_listed_page(page) for page in value["pages"]),
             tuple(map(read_section, value["sections"])),
             tuple(map(read_listing, value["indexes"])),
-            tuple(map(_gone, value["withdrawn"])),
+            tuple(map(read_gone, value["withdrawn"])),
+            tuple(map(read_amended, value["amends"])),
         )
     except (KeyError, TypeError, AttributeError):
         return None
@@ -245,11 +241,6 @@ def _listed_page(page: Mapping[str, Any]) -> ListedPage:
         text(page.get("file", "")),
         text(page.get("section", "")),
     )
-
-
-def _gone(item: Mapping[str, Any]) -> Gone:
-    id_, called, section = (text(item[name]) for name in ("id", "number", "section"))
-    return Gone(id_, called, section, number(item["page"]), text(item.get("file", "")))
 
 
 def _enclosure(file: Mapping[str, Any] | None) -> Enclosure | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,6 +45,37 @@ class ListedIndex:
         return f"/by-{self.by}"
 
 
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """An item of an earlier edition that was withdrawn: the page of the sheet at its place."""
+
+    id: str
+    number: str
+    section: str
+    page: int
+    file: str = ""
+
+    @property
+    def place(self) -> str:
+        """The name of its place in the bundle, which is called by its number."""
+        return f"withdrawn/{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """What is different from an earlier edition: its manifest's digest, labels of pages by what they are, item numbers.
+
+    `replaced` hold something else than they did, `new` were not there, `unused` are there no more.
+    """
+
+    edition: str
+    replaced: frozenset[str]
+    new: frozenset[str]
+    unused: frozenset[str]
+    numbers: frozenset[str]
+    file: str = ""
+
+
 def read_section(value: Mapping[str, Any]) -> ListedSection:
     """Return a section. Raises `KeyError` or `TypeError` where the JSON hasn't its shape."""
     return ListedSection(
@@ -66,3 +97,26 @@ def read_listing(value: Mapping[str, Any]) -> ListedIndex:
 
 def _placed(value: Mapping[str, Any]) -> Placed:
     return text(value["id"]), number(value["page"])
+
+
+def read_gone(value: Mapping[str, Any]) -> Gone:
+    """Return a withdrawn item. Raises `KeyError` or `TypeError` where the JSON hasn't its shape."""
+    id_, called, section = (text(value[name]) for name in ("id", "number", "section"))
+    return Gone(id_, called, section, number(value["page"]), text(value.get("file", "")))
+
+
+def read_amended(value: Mapping[str, Any]) -> Amended:
+    """Return what is different. Raises `KeyError` or `TypeError` where the JSON hasn't its shape."""
+    added, changed, gone, sheets = (value[name] for name in ("added", "changed", "withdrawn", "sheets"))
+    return Amended(
+        text(value["edition"]),
+        frozenset((*_labels((*changed, *sheets), "labels"), *(text(one["label"]) for one in gone))),
+        frozenset((*_labels(added, "labels"), *_labels((*changed, *sheets), "added_labels"))),
+        frozenset(map(text, value["unused"])),
+        frozenset(text(one["number"]) for one in (*added, *gone)),
+        text(value.get("file", "")),
+    )
+
+
+def _labels(entries: Iterable[Mapping[str, Any]], name: str) -> Iterator[str]:
+    return (text(label) for entry in entries for label in entry[name])
