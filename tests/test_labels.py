@@ -139,7 +139,7 @@ def test_pages_that_count_on() -> None:
 
 def test_what_was_used_once_is_used_by_nothing_else() -> None:
     earlier = edition({"": "fgh", "1": "a", "2": "de"}, ("5", "6", "4A"), ["1", "2", "3", "4", "7", "8"])
-    assert labels_of(earlier, {"": "fgh", "1": "a", "N": "nm", "2": "de"}) == "1 2 3 4 4B 4C 7 8".split()
+    assert labels_of(earlier, {"": "fgh", "1": "a", "N": "nm", "2": "de"}) == ["1", "2", "3", "4", "4B", "4C", "7", "8"]
 
 
 def test_what_is_different_is_said_page_by_page() -> None:

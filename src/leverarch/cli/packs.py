@@ -162,11 +162,12 @@ def explain(code: str, workspace: Path, out: str | None) -> None:  # noqa: ARG00
 def verify(
     path: Path,
     workspace: Path,
-    out: str | None,
+    out: str | None,  # noqa: ARG001
     form: str,
     against: Path | None,
+    *,
     deep: bool,
-    ask: bool,  # noqa: ARG001, FBT001
+    ask: bool,
 ) -> None:
     """Compare a finished pack, or one of its files, with its manifest, its index, its own links and its sources."""
     folder = path if path.is_dir() else path.parent
