@@ -33,6 +33,7 @@ from leverarch.assembly.fragment import (
 )
 from leverarch.assembly.fragment_blocks import Block, Ints, read_into, read_objects
 from leverarch.assembly.numbering import LabelRange, PageStamp, label_ranges
+from leverarch.assembly.stamp_font import StampFonts
 from leverarch.assembly.stamps import STAMP, closing, font_objects, stamp
 from leverarch.assembly.volume import LANGUAGE, Volume
 from leverarch.keeping import Out
@@ -42,10 +43,10 @@ _POWERS = (10 ** np.arange(WIDTH - 1, 0, -1)).astype(np.int64)
 _SPACE = 32
 _LINE_END = 10
 #: So many bytes of large objects are in memory at once.
-_PIECE = 1 << 22
+_PIECE = 1 << 20
 
 
-def bind(volume: Volume, fragments: Sequence[Held], out: Out) -> None:
+def bind(volume: Volume, fragments: Sequence[Held], fonts: StampFonts, out: Out) -> None:
     """Write the file. `fragments` are those of the volume's sources, in order; one object for equal ones.
 
     Raises `DamagedFragment` where one is not what it was, and `TooManyObjects`.
@@ -54,7 +55,7 @@ def bind(volume: Volume, fragments: Sequence[Held], out: Out) -> None:
     objects = Objects(told.free)
     objects.add_stream(b"", b"q\n", OPENING)
     objects.add_stream(b"", closing(STAMP), CLOSING)
-    font_objects(objects)
+    font_objects(objects, fonts)
     _fill_tree(objects, told, volume)
     info = _fill_catalog(objects, told, volume)
     plain = objects.plain()
@@ -63,7 +64,7 @@ def bind(volume: Volume, fragments: Sequence[Held], out: Out) -> None:
         raise TooManyObjects(f"{table} objects")
     file = File(out, table + 1)
     for use in told.uses:
-        _write_use(file, use, told, volume.stamps)
+        _write_use(file, use, told, volume.stamps, fonts)
     for number, body in objects.streams():
         file.write_objects(number, [body])
     file.pack_objects(objects.free, plain)
@@ -73,7 +74,7 @@ def bind(volume: Volume, fragments: Sequence[Held], out: Out) -> None:
 # ---------------------------------------------------------------- one use of a fragment
 
 
-def _write_use(file: File, use: Use, told: Numbered, stamps: Sequence[PageStamp]) -> None:
+def _write_use(file: File, use: Use, told: Numbered, stamps: Sequence[PageStamp], fonts: StampFonts) -> None:
     fragment, kept = use.fragment, use.held.kept
     numbers = use.numbers()
     file.tell(use.held.name.encode())
@@ -88,7 +89,8 @@ def _write_use(file: File, use: Use, told: Numbered, stamps: Sequence[PageStamp]
         if not use.is_copy:
             _write_streams(file, use, large, numbers, stream)
     drawings = (
-        stamp(facts, stamps[use.page + n], on_ground=not fragment.is_own) for n, facts in enumerate(fragment.facts)
+        stamp(facts, stamps[use.page + n], fonts, on_ground=not fragment.is_own)
+        for n, facts in enumerate(fragment.facts)
     )
     file.write_objects(use.tail + 1, drawings)
 
@@ -116,9 +118,9 @@ def _write_streams(file: File, use: Use, block: Block, numbers: Ints, stream: IO
     is_head = np.arange(len(fields)) < len(block.at)
     pieces = _pieces(fields[order], values[order], is_head[order], size)
     left = [(int(block.at[n]), int(ends[n])) for n in np.flatnonzero(left_out)]
-    summed = 0
+    summed, room = 0, file.room(_PIECE)
     for start, end, at, filled, are_heads in pieces:
-        data = np.empty(end - start, np.uint8)
+        data = room[: end - start]
         if read_into(stream, data) != len(data):
             raise DamagedFragment("it is cut short")
         summed = crc32(data.data, summed)

@@ -30,13 +30,15 @@ def write(volume: Volume, out: Out, shelf: Shelf = at_hand) -> None:
     made again, and the file is written from its beginning.
     """
     from leverarch.assembly.binder import bind  # noqa: PLC0415 - where the file is there already, nothing is bound
+    from leverarch.assembly.stamp_font import stamp_fonts  # noqa: PLC0415
 
     with _without_collecting():
+        fonts = stamp_fonts(shelf)
         try:
-            bind(volume, list(_fragments(volume.sources, shelf, anew=False)), out)
+            bind(volume, list(_fragments(volume.sources, shelf, anew=False)), fonts, out)
         except DamagedFragment:
             out.begin_again()
-            bind(volume, list(_fragments(volume.sources, shelf, anew=True)), out)
+            bind(volume, list(_fragments(volume.sources, shelf, anew=True)), fonts, out)
 
 
 def prepare(sources: Iterable[Source], shelf: Shelf, spread: Spread) -> None:

@@ -8,7 +8,7 @@ from leverarch.assembly.binder_objects import Objects, reference
 from leverarch.assembly.fragment import BOLD, PLAIN, PageFacts
 from leverarch.assembly.geometry import BASELINE, FROM_BOTTOM, GROUND, Box, Matrix, stamp_matrix
 from leverarch.assembly.numbering import PageStamp
-from leverarch.assembly.stamp_font import StampFont, stamp_font
+from leverarch.assembly.stamp_font import StampFont, StampFonts
 
 WORDS, NUMBER = 9.0, 11.0
 #: How far the words reach above and below their line, in points.
@@ -19,10 +19,14 @@ STAMP = "/LeverarchStamp"
 _MARK = b"/Artifact <</Type/Pagination/Subtype/Footer>> BDC"
 
 
-def stamp_width(number: PageStamp) -> float:
+def stamp_width(number: PageStamp, fonts: StampFonts) -> float:
     """Return how wide the words are, in points."""
-    plain, bold = stamp_font("plain"), stamp_font("bold")
-    return plain.width(f"Page {_after(number)}", WORDS) + bold.width(number.label, NUMBER)
+    return _words_width(_after(number), fonts) + fonts.bold.width(number.label, NUMBER)
+
+
+@lru_cache(maxsize=8)
+def _words_width(after: str, fonts: StampFonts) -> float:
+    return fonts.plain.width(f"Page {after}", WORDS)
 
 
 def _after(number: PageStamp) -> str:
@@ -34,9 +38,9 @@ def closing(name: str) -> bytes:
     return b"\nQ\n%b %b Do EMC" % (_MARK, name.encode())
 
 
-def stamp(facts: PageFacts, number: PageStamp, *, on_ground: bool) -> bytes:
+def stamp(facts: PageFacts, number: PageStamp, fonts: StampFonts, *, on_ground: bool) -> bytes:
     """Return the drawing that puts a page's number upright at its bottom right; on white where words may be below."""
-    about, ground = _frame(facts, stamp_width(number), on_ground=on_ground)
+    about, ground = _frame(facts, stamp_width(number, fonts), on_ground=on_ground)
     drawn = (
         f"BT /P {WORDS:g} Tf 0.106 0.133 0.169 rg 0 {BASELINE:.3f} Td (Page ) Tj "
         f"/B {NUMBER:g} Tf ({number.label}) Tj /P {WORDS:g} Tf ({_after(number)}) Tj ET"
@@ -68,10 +72,10 @@ def _painted(words: Box) -> bytes:
     return f"1 g {x0:.3f} {y0:.3f} {x1 - x0:.3f} {y1 - y0:.3f} re f ".encode()
 
 
-def font_objects(objects: Objects) -> None:
+def font_objects(objects: Objects, fonts: StampFonts) -> None:
     """Put both fonts of the stamps into the file."""
-    _font(objects, PLAIN, stamp_font("plain"))
-    _font(objects, BOLD, stamp_font("bold"))
+    _font(objects, PLAIN, fonts.plain)
+    _font(objects, BOLD, fonts.bold)
 
 
 def _font(objects: Objects, number: int, font: StampFont) -> None:
