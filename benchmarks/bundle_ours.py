@@ -92,26 +92,20 @@ def _volume(sources: Sequence[Source], counts: Sequence[int]) -> Volume:
 
 
 def prove(path: Path) -> None:
-    """Open the bundle again with a library that did not write it; follow each link, bookmark and named place.
+    """Open the bundle again as every build does before it says that it is made: each link, bookmark, place and number.
 
-    At each target the number that is drawn on the page must be the page's own.
+    Every page must have the number that is drawn on it, and its place in the tags; every aim must be a page.
     """
-    import pikepdf  # noqa: PLC0415 - only where a file was bound
-    from pikepdf import Array, Dictionary  # noqa: PLC0415
+    from leverarch.verifying.raw_bundle import RawBundle  # noqa: PLC0415 - only where a file was bound
+    from leverarch.verifying.regular import regular  # noqa: PLC0415
 
-    from leverarch.readers.pdf_targets import Targets, read_outline  # noqa: PLC0415
-
-    with pikepdf.open(path) as pdf:
-        pages = [page.obj for page in pdf.pages]
-        numbers = {page.objgen: number for number, page in enumerate(pages, start=1)}
-        targets = Targets(pdf)
-        aims = {mark.page for mark in read_outline(pdf, targets)} | {page for _, page in targets.named()}
-        for page in pages:
-            held = page.get("/Annots")
-            for link in held if isinstance(held, Array) else []:
-                aim = link.get("/Dest") if isinstance(link, Dictionary) else None
-                if isinstance(aim, Array):
-                    aims.add(numbers[aim[0].objgen])
-        for number in aims:
-            drawn = pages[number - 1].Resources.XObject.get("/LeverarchStamp").read_raw_bytes()
-            assert b"(%d) Tj" % number in drawn, number
+    with regular(path) as file:
+        bundle = RawBundle(file)
+        for page, label in zip(bundle.pages, bundle.labels, strict=True):
+            assert page.stamp is not None
+            assert page.stamp.label == label
+            assert all(bundle.places.get(link.opens) for link in page.links)
+        for _, title, number in bundle.bookmarks():
+            assert title.endswith(f", page {number}")
+        assert bundle.names
+        assert len(bundle.keys()) >= len(bundle.pages)
