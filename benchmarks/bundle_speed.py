@@ -178,7 +178,7 @@ def _table(costs: dict[str, list[Cost]], parts: dict[str, tuple[Cost, Cost]], fi
         lines.append(_line(row.label, row.measure, ratio, row.target) + part)
     size = costs["one"][-1].size / costs["packed"][-1].size
     lines.append(_line("size, against pikepdf with object streams", "bytes", size, MOST_SIZE))
-    for work, label in (("one", "one item changed"), ("cold", "cold")):
+    for work, label in (("one", "one item changed"), ("cold", "cold, the largest process")):
         lines.append(_line(f"peak memory, {label}", "MiB", _median(costs[work], "memory"), MOST_MEMORY))
     lines.append(_line("  pikepdf.Job", "MiB", _median(costs["job"], "memory"), 0))
     return "\n".join(lines)
@@ -186,7 +186,7 @@ def _table(costs: dict[str, list[Cost]], parts: dict[str, tuple[Cost, Cost]], fi
 
 def _line(label: str, measure: str, found: float, target: float) -> str:
     wanted = f"{target:>9.4g}  {'met' if found <= target else 'MISSED'}" if target else ""
-    return f"{label:<50}{measure:<9}{found:>7.{0 if found >= 100 else 2}f}{wanted}"
+    return f"{label:<50}{measure:<9}{found:>7.{0 if found >= 100 else 3}f}{wanted}"
 
 
 def _growth(bench: Bench, files: Sequence[Path], rounds: int) -> str:
