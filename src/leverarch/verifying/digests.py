@@ -8,10 +8,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
+from contextlib import suppress
 
 from leverarch.verifying.content import Content
 from leverarch.verifying.raw_bundle import RawBundle
-from leverarch.verifying.raw_file import RawFile, entries, is_plain, references
+from leverarch.verifying.raw_file import Irregular, RawFile, entries, is_plain, references
 from leverarch.verifying.regular import regular
 
 _REFERENCE = re.compile(rb"\b(\d+)\s+\d+\s+R\b")
@@ -125,5 +126,6 @@ class _PageDigests:
         head, data = found
         about = _LENGTH.sub(b"", head)
         if len(data) <= _LONGEST and is_plain(head):
-            about, data = _PACKING.sub(b"", about), self._file.unpacked(head, data)
+            with suppress(Irregular):  # it is broken as it came
+                about, data = _PACKING.sub(b"", about), self._file.unpacked(head, data)
         return hashlib.sha256(self._resolved(about) + data).hexdigest().encode()

@@ -162,7 +162,10 @@ class RawBundle:
         """Return a page's streams without the figure that binding lays around a page without tags."""
         if len(streams) < 2 or any(len(streams[n][1]) > SHORT for n in (0, -1)):
             return streams
-        return streams[1:-1] if is_figure(*(self._file.unpacked(*streams[n]) for n in (0, -1))) else streams
+        try:
+            return streams[1:-1] if is_figure(*(self._file.unpacked(*streams[n]) for n in (0, -1))) else streams
+        except Irregular:  # what is packed in another way is none of ours
+            return streams
 
     def _array(self, value: bytes) -> bytes:
         """Return an array as it is written, also where the page only refers to one, or has one thing in its place."""

@@ -108,7 +108,10 @@ class RawFile:
             return data
         if not is_plain(head):
             raise Irregular("a stream is packed in another way")
-        return _unpacked(data)
+        try:
+            return _unpacked(data)
+        except zlib.error as fault:
+            raise Irregular(f"a stream is broken: {fault}") from fault
 
     def content(self, number: int) -> bytes:
         """Return the unpacked data of a stream."""
