@@ -12,12 +12,13 @@ import re
 import zlib
 from bisect import bisect_right
 from collections.abc import Iterator
+from pathlib import Path
 from types import TracebackType
 from typing import IO
 
 import numpy as np
 
-from leverarch.verifying.content import Content, stream_of
+from leverarch.verifying.content import Content
 
 #: So many packs of objects are held: those of a page lie beside each other.
 _HELD = 8
@@ -45,7 +46,8 @@ class RawFile:
     """An open file. Raises `Irregular`, also later, where it isn't written in the regular way."""
 
     def __init__(self, content: Content) -> None:
-        self._stream: IO[bytes] = stream_of(content)
+        # Objects are read whole, one after another: a buffer would only read more.
+        self._stream: IO[bytes] = content.open("rb", buffering=0) if isinstance(content, Path) else io.BytesIO(content)
         try:
             self._packs: dict[int, tuple[bytes, list[int], list[int]]] = {}
             self._read_table()
