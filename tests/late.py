@@ -50,7 +50,7 @@ class Space:
 
     def built(self, before: Edition | None = None, *, at_end: bool = False) -> Edition:
         addition = Addition(before.earlier, at_end) if before else None
-        return Edition(compile_pack(survey(world_of(self.all_files)), "small", lambda _: None, addition))
+        return Edition(compile_pack(survey(world_of(self.all_files)), "small", lambda _: None, addition=addition))
 
     @property
     def all_files(self) -> dict[str, bytes]:

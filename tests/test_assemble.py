@@ -188,9 +188,13 @@ def test_a_name_leads_to_each_item_from_outside(mixed: Made) -> None:
 def test_index(mixed: Made) -> None:
     record = index_record(mixed.plan, mixed.layouts)
     pages = mixed.layout.items
-    assert list(record) == ["sum", "items", "expectations", "chains", "sections", "indexes", "left_out", "pages"]
+    gone = ["withdrawn", "unused", "amends"]
+    assert list(record) == ["sum", "items", "expectations", "chains", "sections", "indexes", "left_out", *gone, "pages"]
+    assert [record[name] for name in gone] == [[], [], []]
     assert record["items"][1] == {
         "id": "11",
+        "number": "2",
+        "section": "B",
         "title": "Skład: ŵ ŷ łódź",
         "first_page": pages["11"].first,
         "last_page": pages["11"].last,
@@ -223,7 +227,7 @@ def test_index_without_a_bundle() -> None:
     plan = Plan("p", "P", "2026-11-01", "partner", (), (), "", (), (), ())
     record = index_record(plan, {})
     assert set(record.pop("sum").values()) == {0}
-    empty = ("items", "expectations", "chains", "sections", "indexes", "left_out", "pages")
+    empty = ("items", "expectations", "chains", "sections", "indexes", "left_out", "withdrawn", "unused", "amends", "pages")
     assert record == {name: [] for name in empty}
 
 

@@ -221,7 +221,7 @@ def plan_pack(view: Survey, id_: str, addition: Addition | None = None) -> Front
 
 
 def compile_pack(
-    view: Survey, id_: str, progress: Progress, before: bytes = b"", addition: Addition | None = None
+    view: Survey, id_: str, progress: Progress, before: bytes = b"", *, addition: Addition | None = None
 ) -> Compiled:
     """Compile one pack in memory. Its files are there only if nothing is wrong with them.
 

@@ -183,10 +183,10 @@ def _settle_links(pdf: pikepdf.Pdf, targets: Targets, mark: bytes) -> None:
             goto = action.get("/D") if isinstance(action, Dictionary) and action.get("/S") == Name.GoTo else None
             inside = targets.explicit(annotation.get("/Dest", goto))
             if mark and address.startswith(_PAGE_LINK):
-                number = int(address.removeprefix(_PAGE_LINK))
+                number, _, label = address.removeprefix(_PAGE_LINK).partition("#")
                 del annotation["/A"]
-                annotation.Dest = String(mark + b"%07d" % number)
-                annotation.Contents = String(f"Page {number}")
+                annotation.Dest = String(mark + b"%07d" % int(number))
+                annotation.Contents = String(f"Page {label or number}")
             elif inside is not None:
                 _drop(annotation, "/A")
                 annotation.Dest = inside

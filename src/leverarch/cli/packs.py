@@ -218,7 +218,7 @@ def _build_one(view: Survey, id_: str, target: Path, addition: Addition | None =
         def progress(step: str) -> None:
             status.update(f"{id_}: {step}")
 
-        compiled = compile_pack(view, id_, progress, read_index_of(target / id_), addition)
+        compiled = compile_pack(view, id_, progress, read_index_of(target / id_), addition=addition)
         if compiled.files:
             write_pack(target, id_, compiled.files)
     state = "made" if compiled.files else "not made"
