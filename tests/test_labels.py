@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leverarch.assembly.kept_numbers import Unit, kept_stamps, unit_changes
+from leverarch.earlier import FRONT as F
 from leverarch.earlier import EarlierBundle, EarlierItem, EarlierPage, EarlierSection
 from leverarch.labels import Label, highest, in_order, labels_between, letters_of, read_label
 
@@ -88,7 +89,7 @@ def test_there_is_always_a_label_between_two(data: st.DataObject) -> None:
 
 
 def edition(units: dict[str, str], unused: tuple[str, ...] = (), labels: list[str] | None = None) -> EarlierBundle:
-    """An edition whose units hold pages with these letters as prints: `{"": "fgh", "1": "abc"}`."""
+    """An edition whose units hold pages with these letters as prints: `{F: "fgh", "1": "abc"}`."""
     flat = [(unit, print_) for unit, prints in units.items() for print_ in prints]
     called = labels or [str(n) for n in range(1, len(flat) + 1)]
     total = called[-1]
@@ -96,7 +97,9 @@ def edition(units: dict[str, str], unused: tuple[str, ...] = (), labels: list[st
         EarlierPage(label, f"Page {label} of {total}", print_, unit)
         for label, (unit, print_) in zip(called, flat, strict=True)
     )
-    items = tuple(EarlierItem(unit, str(n), "A") for n, unit in enumerate(filter(None, units), start=1))
+    items = tuple(
+        EarlierItem(unit, str(n), "A") for n, unit in enumerate([unit for unit in units if unit != F], start=1)
+    )
     return EarlierBundle("", "", "2026-11-01", pages, items, (EarlierSection("A", "A"),), unused)
 
 
@@ -105,27 +108,27 @@ def labels_of(earlier: EarlierBundle, units: dict[str, str], on: str = "") -> li
     return [stamp.label for stamp in kept_stamps(earlier, made)]
 
 
-FIRST = edition({"": "fgh", "1": "abc", "2": "de"})
+FIRST = edition({F: "fgh", "1": "abc", "2": "de"})
 
 
 def test_who_had_a_number_keeps_it_with_all_the_words_at_its_foot() -> None:
-    stamps = kept_stamps(FIRST, [Unit("", ("x", "y", "z")), Unit("1", tuple("abc")), Unit("2", tuple("de"))])
+    stamps = kept_stamps(FIRST, [Unit(F, ("x", "y", "z")), Unit("1", tuple("abc")), Unit("2", tuple("de"))])
     assert [stamp.words for stamp in stamps] == [page.stamp for page in FIRST.pages]
 
 
 @pytest.mark.parametrize(
     ("now", "labels"),
     [
-        ({"": "fgh", "1": "abc", "N": "nn", "2": "de"}, "1 2 3 4 5 6 6A 6B 7 8"),
-        ({"": "fghij", "1": "abc", "2": "de"}, "1 2 3 3A 3B 4 5 6 7 8"),
-        ({"": "fg", "1": "abc", "2": "de"}, "1 2 4 5 6 7 8"),
-        ({"": "fgh", "1": "xabc", "2": "de"}, "1 2 3 3A 4 5 6 7 8"),
-        ({"": "fgh", "1": "abxc", "2": "de"}, "1 2 3 4 5 5A 6 7 8"),
-        ({"": "fgh", "1": "xyzw", "2": "de"}, "1 2 3 4 5 6 6A 7 8"),
-        ({"": "fgh", "1": "c", "2": "de"}, "1 2 3 6 7 8"),
-        ({"": "fgh", "1": "x", "2": "de"}, "1 2 3 4 7 8"),
-        ({"": "fgh", "1": "abcx", "N": "n", "2": "de"}, "1 2 3 4 5 6 6A 6B 7 8"),
-        ({"": "fgh", "1": "bca", "2": "de"}, "1 2 3 5 6 6A 7 8"),
+        ({F: "fgh", "1": "abc", "N": "nn", "2": "de"}, "1 2 3 4 5 6 6A 6B 7 8"),
+        ({F: "fghij", "1": "abc", "2": "de"}, "1 2 3 3A 3B 4 5 6 7 8"),
+        ({F: "fg", "1": "abc", "2": "de"}, "1 2 4 5 6 7 8"),
+        ({F: "fgh", "1": "xabc", "2": "de"}, "1 2 3 3A 4 5 6 7 8"),
+        ({F: "fgh", "1": "abxc", "2": "de"}, "1 2 3 4 5 5A 6 7 8"),
+        ({F: "fgh", "1": "xyzw", "2": "de"}, "1 2 3 4 5 6 6A 7 8"),
+        ({F: "fgh", "1": "c", "2": "de"}, "1 2 3 6 7 8"),
+        ({F: "fgh", "1": "x", "2": "de"}, "1 2 3 4 7 8"),
+        ({F: "fgh", "1": "abcx", "N": "n", "2": "de"}, "1 2 3 4 5 6 6A 6B 7 8"),
+        ({F: "fgh", "1": "bca", "2": "de"}, "1 2 3 5 6 6A 7 8"),
     ],
 )
 def test_pages_keep_numbers_by_what_is_drawn_on_them(now: dict[str, str], labels: str) -> None:
@@ -133,21 +136,21 @@ def test_pages_keep_numbers_by_what_is_drawn_on_them(now: dict[str, str], labels
 
 
 def test_pages_that_count_on() -> None:
-    assert labels_of(FIRST, {"": "fgh", "1": "abc", "2": "de", "N": "nm", "M": "m"}, on="N M")[8:] == ["9", "10", "11"]
-    assert labels_of(FIRST, {"": "fgh", "1": "abc", "2": "de", "L": "l", "N": "n"}, on="N")[8:] == ["8A", "9"]
+    assert labels_of(FIRST, {F: "fgh", "1": "abc", "2": "de", "N": "nm", "M": "m"}, on="N M")[8:] == ["9", "10", "11"]
+    assert labels_of(FIRST, {F: "fgh", "1": "abc", "2": "de", "L": "l", "N": "n"}, on="N")[8:] == ["8A", "9"]
 
 
 def test_what_was_used_once_is_used_by_nothing_else() -> None:
-    earlier = edition({"": "fgh", "1": "a", "2": "de"}, ("5", "6", "4A"), ["1", "2", "3", "4", "7", "8"])
-    assert labels_of(earlier, {"": "fgh", "1": "a", "N": "nm", "2": "de"}) == ["1", "2", "3", "4", "4B", "4C", "7", "8"]
+    earlier = edition({F: "fgh", "1": "a", "2": "de"}, ("5", "6", "4A"), ["1", "2", "3", "4", "7", "8"])
+    assert labels_of(earlier, {F: "fgh", "1": "a", "N": "nm", "2": "de"}) == ["1", "2", "3", "4", "4B", "4C", "7", "8"]
 
 
 def test_what_is_different_is_said_page_by_page() -> None:
-    units = [Unit("", ("f",)), Unit("1", ("a", "x", "c", "d")), Unit("N", ("n",)), Unit("2", ("d", "e"))]
+    units = [Unit(F, ("f",)), Unit("1", ("a", "x", "c", "d")), Unit("N", ("n",)), Unit("2", ("d", "e"))]
     stamps = kept_stamps(FIRST, units)
     changes = unit_changes(FIRST, units, stamps, {"2": (2,)})
-    assert list(changes) == ["", "1", "2"]
-    assert changes[""].unused == ("2", "3")
+    assert list(changes) == [F, "1", "2"]
+    assert changes[F].unused == ("2", "3")
     assert (changes["1"].other, changes["1"].more) == ((3,), (5,))
     assert changes["2"].other == (8,)
 
@@ -158,7 +161,7 @@ prints = st.text("abcdefgh", min_size=1, max_size=7)
 @given(st.data())
 def test_editions_upon_editions(data: st.DataObject) -> None:
     """Labels are unique and in order, no label passes from one item to another, and none comes back elsewhere."""
-    units = {"": "xyz", "1": "ab", "2": "cd", "3": "e"}
+    units = {F: "xyz", "1": "ab", "2": "cd", "3": "e"}
     earlier = edition(units)
     owner = {page.label: page.unit for page in earlier.pages}
     last = 3
@@ -166,7 +169,7 @@ def test_editions_upon_editions(data: st.DataObject) -> None:
         now: dict[str, str] = {}
         for id_, held in units.items():
             now[id_] = data.draw(st.just(held) | prints)
-            if id_ and data.draw(st.integers(0, 3)) == 0:
+            if id_ != F and data.draw(st.integers(0, 3)) == 0:
                 last += 1
                 now[str(last)] = data.draw(prints)
         made = [Unit(id_, tuple(held)) for id_, held in now.items()]

@@ -11,8 +11,13 @@ from typing import Any
 from leverarch.labels import in_order, read_label
 
 MANIFEST, INDEX, BUNDLE = "manifest.json", "index.json", "inspection-bundle"
-#: The unit that pages of the front matter belong to.
-FRONT = ""
+#: The units that pages of the front matter belong to begin with it: `/front/index`.
+FRONT = "/front/"
+
+
+def is_front(unit: str) -> bool:
+    """Whether pages that belong to it are those of the front matter."""
+    return unit.startswith(FRONT)
 
 
 def unit_of_section(key: str) -> str:
@@ -24,7 +29,7 @@ def unit_of_section(key: str) -> str:
 class EarlierPage:
     """One page: what it is called, the words at its foot, the fingerprint of what is drawn, and what it belongs to.
 
-    `unit` is the item's id, `/section/A` for a sheet before a section's items, or `FRONT`.
+    `unit` is the item's id, `/section/A` for a sheet before a section's items, or a part of the front matter.
     """
 
     label: str
@@ -165,8 +170,10 @@ def _bundle(manifest: Mapping[str, Any], output: Mapping[str, Any], index: Mappi
 
 
 def _page(page: Mapping[str, Any]) -> EarlierPage:
-    section = page.get("section")
-    unit = unit_of_section(str(section)) if section else str(page["item"] or FRONT)
+    if page["part"] == "front":
+        unit = f"{FRONT}{page['chapter']}"
+    else:
+        unit = str(page["item"]) if page["item"] else unit_of_section(str(page["section"]))
     return EarlierPage(str(page["label"]), str(page["stamp"]), str(page["print"]), unit)
 
 
@@ -202,5 +209,5 @@ def _is_sound(bundle: EarlierBundle) -> bool:
         and len({*labels, *bundle.unused}) == len(labels) + len(set(bundle.unused))
         and len({item.id for item in bundle.items}) == len(bundle.items)
         and all(item.section in keys for item in bundle.items)
-        and any(page.unit == FRONT for page in bundle.pages)
+        and any(is_front(page.unit) for page in bundle.pages[:1])
     )

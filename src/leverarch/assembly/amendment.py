@@ -140,7 +140,8 @@ def amendment_of(
     changes = unit_changes(earlier, units, stamps, exchanged)
     known = {item.id: item for item in earlier.items}
     starts = _starts(units)
-    unused = tuple(label for change in changes.values() for label in change.unused)
+    labels = {stamp.label for stamp in stamps}
+    unused = tuple(page.label for page in earlier.pages if page.label not in labels)
     return Amendment(
         earlier=earlier,
         added=tuple(Added(item, *starts[item.id]) for item in bundle.items if item.id not in known),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from leverarch.assembly.numbering import PageStamp
-from leverarch.earlier import FRONT, EarlierBundle, EarlierPage
+from leverarch.earlier import EarlierBundle, EarlierPage, is_front
 from leverarch.labels import highest, labels_between, read_label
 
 
@@ -29,21 +29,34 @@ class Unit:
 def kept_stamps(earlier: EarlierBundle, units: Sequence[Unit]) -> tuple[PageStamp, ...]:
     """Return the number of each page. The units stand in reading order, those of the earlier edition in its own order.
 
-    Within an item, pages with the fingerprint of an earlier one keep its number; between these, pages keep the earlier
-    numbers in order. A number that some page had once is given to no other.
+    Within an item, pages with the fingerprint of an earlier one keep its number; between these, and within each part of
+    the front matter, pages keep the earlier numbers in order. A number that some page had once is given to no other.
     """
     known = earlier.units()
     fixed: list[EarlierPage | None] = []
     owners: list[Unit] = []
     for unit in units:
         before = known.get(unit.id, [])
-        kept = _kept([page.print for page in before], unit.prints, moved=unit.id != FRONT)
+        kept = _kept([page.print for page in before], unit.prints, moved=not is_front(unit.id))
         fixed += [None if at is None else before[at] for at in kept]
         owners += [unit] * len(unit.prints)
+    fixed = _rising_only(fixed, earlier)
     labels = _labels(fixed, owners, earlier.used)
     return tuple(
         PageStamp(label, page.of if page is not None else "") for label, page in zip(labels, fixed, strict=True)
     )
+
+
+def _rising_only(fixed: Sequence[EarlierPage | None], earlier: EarlierBundle) -> list[EarlierPage | None]:
+    """Return the pages that keep a number, without those that stand before one that they stood behind."""
+    at = {page.label: n for n, page in enumerate(earlier.pages)}
+    found: list[EarlierPage | None] = []
+    last = -1
+    for page in fixed:
+        keeps = page is not None and at[page.label] > last
+        found.append(page if keeps else None)
+        last = at[page.label] if page is not None and keeps else last
+    return found
 
 
 def _labels(fixed: Sequence[EarlierPage | None], owners: Sequence[Unit], given: frozenset[str]) -> list[str]:
@@ -182,7 +195,7 @@ def unit_changes(
             more=tuple(n for label, n in shown.items() if label not in before),
             unused=tuple(label for label in before if label not in shown),
         )
-        if unit.id == FRONT:
+        if is_front(unit.id):
             change = UnitChange((), (), change.unused)
         if change.other or change.more or change.unused:
             found[unit.id] = change

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from operator import itemgetter
 from types import MappingProxyType
 from typing import Any
@@ -237,7 +238,9 @@ def _units(
     bundle: Bundle, front: Survey, items: Mapping[str, ItemParts], dividers: Mapping[str, Survey]
 ) -> Iterable[Unit]:
     """Yield what is numbered together, in reading order, with the fingerprints of its pages."""
-    yield Unit(FRONT, front.prints or ("",) * front.pages)
+    prints = front.prints or ("",) * front.pages
+    for chapter, pages in chapters(front_parts(front), front.pages):
+        yield Unit(f"{FRONT}{chapter}", prints[pages.start - 1 : pages.stop - 1])
     late = {section.key for section in bundle.sections if section.late}
     known = bundle.earlier.units() if bundle.earlier else {}
     by_section = bundle.earlier is not None and bundle.earlier.by_section
@@ -287,6 +290,16 @@ def front_parts(front: Survey) -> dict[str, int]:
         page = found[part] = told(part, start) or page
     listings = {name: at for name, at in front.names.items() if name.startswith(LISTED_BY) and "/" not in name}
     return found | listings | {part: page for part, start in _SOME_PARTS.items() if (page := told(part, start))}
+
+
+def chapters(parts: Mapping[str, int], front: int) -> list[tuple[str, range]]:
+    """Return the parts of a front matter of so many pages, in order, with their pages. The cover has no name.
+
+    Of parts that begin on one page, the one that is named last has it.
+    """
+    starts = {page: part for part, page in {"": 1, **parts}.items() if page <= front}
+    edges = [*sorted(starts), front + 1]
+    return [(starts[start], range(start, end)) for start, end in pairwise(edges)]
 
 
 def _places(item: BundleItem, pages: ItemPages, parts: ItemParts) -> Iterable[tuple[str, Span]]:

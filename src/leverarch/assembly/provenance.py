@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from leverarch.assembly.layout import ItemPages, Layout
+from leverarch.assembly.layout import ItemPages, Layout, chapters
 from leverarch.output import Bundle, BundleItem, Section
 
 #: What a page can be part of: the front matter, a divider; an item's cover sheet, own words, file, the sheet for it, or
@@ -20,8 +20,10 @@ def page_records(bundle: Bundle, layout: Layout, inputs: Mapping[str, str]) -> I
     Own words and files name their `source`, with the page in it (from 1) where it has pages, and in a file with others
     inside, which of them it is. `approved` is there where the item has it, with the role that did.
     """
-    for page in range(1, layout.front + 1):
-        yield {**_called(page, layout), "item": None, "part": FRONT, "print": layout.prints[page - 1]}
+    for chapter, pages in chapters(layout.parts, layout.front):
+        for page in pages:
+            head = {**_called(page, layout), "item": None, "part": FRONT, "chapter": chapter}
+            yield {**head, "print": layout.prints[page - 1]}
     for one in bundle.in_order():
         if isinstance(one, Section):
             first, last = layout.dividers[one.key]

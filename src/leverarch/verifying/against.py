@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from leverarch.diagnostics import Diagnostic
-from leverarch.earlier import FRONT, INDEX, MANIFEST, Earlier, EarlierBundle, EarlierPage, read_earlier
+from leverarch.earlier import INDEX, MANIFEST, Earlier, EarlierBundle, EarlierPage, is_front, read_earlier
 from leverarch.verifying.findings import fault_in, fault_on
 from leverarch.verifying.rules import RENUMBERED_PAGE, UNUSABLE_EARLIER
 
@@ -62,10 +62,11 @@ def _bundle_faults(
 def _page_fault(now: EarlierPage, before: EarlierPage, told: set[str]) -> str:
     """Return what is wrong with a page that has the label of an earlier one; nothing where all is kept."""
     if now.unit != before.unit:
-        return f"{before.label} was a page of {before.unit or 'the front matter'}"
+        was = "another part of the front matter" if is_front(before.unit) else before.unit
+        return f"{before.label} was a page of {was}"
     if now.stamp != before.stamp:
         return f"it says “{now.stamp}” at its foot, and said “{before.stamp}”"
-    if before.unit != FRONT and now.print != before.print and now.label not in told:
+    if not is_front(before.unit) and now.print != before.print and now.label not in told:
         return "it shows something else than in the earlier edition, and is not listed as changed"
     return ""
 

@@ -119,13 +119,16 @@ _FRONT = frozenset({"/use", "/index", "/matrix"})
 def _places(index: Index) -> dict[str, int]:
     """Return the named places of all items, with their pages, as index.json says where its parts stand."""
     found: dict[str, int] = {}
-    for page in sorted((page for page in index.pages if page.item), key=lambda page: page.page):
+    gone = {one.id for one in index.withdrawn}
+    held = (page for page in index.pages if page.item and page.item not in gone)
+    for page in sorted(held, key=lambda page: page.page):
         found.setdefault(page.item, page.page)
         if page.part != COVER and page.page > found[page.item]:
             found.setdefault(f"{page.item}/body", page.page)
         if page.part in (FILE, STAND_IN):
             found.setdefault(f"{page.item}/{page.part}", page.page)
     found |= {f"/section/{section.key}": section.pages[0] for section in index.sections if section.pages}
+    found |= {one.place: one.page for one in index.withdrawn}
     for item in index.items:
         found |= {f"{item.id}/part/{number}": part.page for number, part in enumerate(item.parts, start=1)}
     return found
@@ -204,7 +207,8 @@ def _tag_faults(bundle: RawBundle, index: Index, path: str) -> Iterator[Diagnost
         if said:
             yield fault_on(WRONG_TAGS, path, number, said)
         met.add(page.key)
-    parts, wanted = bundle.parts(), len(index.items) + 1 + sum(bool(section.pages) for section in index.sections)
+    sheets = len(index.withdrawn) + sum(bool(section.pages) for section in index.sections)
+    parts, wanted = bundle.parts(), len(index.items) + 1 + sheets
     if len(parts) != wanted:
         yield fault_in(WRONG_TAGS, path, f"its tags have {len(parts)} parts; it should be {wanted}")
 
