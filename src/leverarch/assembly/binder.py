@@ -82,9 +82,9 @@ def _write_use(file: File, use: Use, told: Numbered, stamps: Sequence[PageStamp]
         small, block, large = read_objects(kept, stream)
         _fill(small, block.fields, numbers[block.values])
         for at, page in fragment.links:
-            place = told.place(page).ljust(PLACE)
-            file.tell(place)
-            small[at : at + PLACE] = np.frombuffer(place, np.uint8)
+            lead = told.lead(page).ljust(PLACE)
+            file.tell(lead)
+            small[at : at + PLACE] = np.frombuffer(lead, np.uint8)
         file.pack_block(use.pack, use.small, small, block.at)
         if not use.is_copy:
             _write_streams(file, use, large, numbers, stream)
@@ -220,7 +220,7 @@ def _fill_catalog(objects: Objects, told: Numbered, volume: Volume) -> int:
     if names:
         entries.append(b"/Names<<%b>>" % names)
     if volume.bookmarks:
-        entries.append(b"/Outlines %b" % reference(outline(objects, volume.bookmarks, told.place)))
+        entries.append(b"/Outlines %b" % reference(outline(objects, volume.bookmarks, told.lead)))
     layers = [reference(use.number(layer)) for use in told.uses for layer in use.fragment.layers]
     if layers:
         hidden = [reference(use.number(layer)) for use in told.uses for layer in use.fragment.hidden]

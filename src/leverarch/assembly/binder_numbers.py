@@ -95,6 +95,10 @@ class Numbered:
         n = min(max(page, 1), len(self.pages)) - 1
         return destination(self.pages[n], self.sheets[n], top)
 
+    def lead(self, page: int, top: float | None = None) -> bytes:
+        """Return the entry by which a link or a bookmark opens a page."""
+        return b"/Dest%b" % self.place(page, top)
+
 
 def numbered(volume: Volume, fragments: Sequence[Held]) -> Numbered:
     """Give every object of the file its number, before a byte is written."""

@@ -10,7 +10,7 @@ from leverarch.readers.pdf_targets import Bookmark
 
 #: With more sections and items than this, an open outline would hide the sections from each other.
 MOST_OPEN = 60
-Place = Callable[[int, float | None], bytes]
+Lead = Callable[[int, float | None], bytes]
 
 
 @dataclass(slots=True)
@@ -26,7 +26,7 @@ class _Node:
         return len(self.below) + sum(node.seen(levels - 1) for node in self.below if levels > 1)
 
 
-def outline(objects: Objects, bookmarks: Sequence[Bookmark], place: Place) -> int:
+def outline(objects: Objects, bookmarks: Sequence[Bookmark], lead: Lead) -> int:
     """Add the outline and return its number: sections stand open while their items are few, all else is closed."""
     root = _grown(bookmarks)
     root.number = objects.add(b"")
@@ -34,7 +34,7 @@ def outline(objects: Objects, bookmarks: Sequence[Bookmark], place: Place) -> in
     for node in _all(root):
         if node is not root:
             node.number = objects.add(b"")
-    _write(objects, root, levels, place)
+    _write(objects, root, levels, lead)
     return root.number
 
 
@@ -58,10 +58,10 @@ def _all(root: _Node) -> list[_Node]:
     return found
 
 
-def _write(objects: Objects, node: _Node, levels: int, place: Place, links: bytes = b"") -> None:
+def _write(objects: Objects, node: _Node, levels: int, lead: Lead, links: bytes = b"") -> None:
     own = b"/Type/Outlines"
     if node.mark is not None:
-        own = b"/Title%b/Dest%b" % (text(node.mark.title), place(node.mark.page, node.mark.top))
+        own = b"/Title%b%b" % (text(node.mark.title), lead(node.mark.page, node.mark.top))
     kids = b""
     if node.below:
         seen = node.seen(max(levels, 1))
@@ -74,4 +74,4 @@ def _write(objects: Objects, node: _Node, levels: int, place: Place, links: byte
             beside += b"/Prev %b" % reference(node.below[n - 1].number)
         if n + 1 < len(node.below):
             beside += b"/Next %b" % reference(node.below[n + 1].number)
-        _write(objects, child, levels - 1, place, beside)
+        _write(objects, child, levels - 1, lead, beside)

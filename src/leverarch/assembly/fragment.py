@@ -20,10 +20,11 @@ from leverarch.readers.pdf_targets import Bookmark
 WIDTH = 7
 #: Objects that every bundle has, by number: fragments refer to them.
 CATALOG, PAGES, TREE, DOCUMENT, OPENING, CLOSING, PLAIN, BOLD, FIRST = 1, 2, 3, 4, 5, 6, 7, 8, 9
-#: Letters that a field for a place in the bundle takes: `[1234567 0 R/XYZ -14400.00 -14400.00 null]`.
-PLACE = 41
+#: Letters that a field for a link takes: `/Dest[1234567 0 R/XYZ -14400.00 -14400.00 null]` or `/A 1234567 0 R`.
+PLACE = 46
 #: How a fragment begins, and then how long its head is, with the sum of it.
-MARK = b"leverarch fragment 3\n"
+MARK = b"leverarch fragment 4
+"
 HEAD = struct.Struct(">QI")
 
 
@@ -41,8 +42,8 @@ class Fragment:
 
     `pages` are the numbers of the page objects; `node` the one above them; `tops` the elements that stand at the top
     of its tags, `leaves` those of its tree of parents and `id_leaves` of its tree of ids, with how many `keys` and
-    `ids` they hold. `roles` are names of its own that stand for standard ones. `links` are the fields for places in the
-    bundle: where they stand among the small objects, and for which page. `alike` are large objects that refer to
+    `ids` they hold. `roles` are names of its own that stand for standard ones. `links` are the fields for links to
+    pages of the bundle: where they stand in the small objects, for which page. `alike` are large objects that refer to
     nothing, with their digests: one of another file may stand for them. `is_keyed` says that a large object has a key,
     and belongs to one place in the tags. `layers` are optional parts of its pages,
     `hidden` those that are not seen. `prints` are the fingerprints of its pages as they came.

@@ -188,7 +188,9 @@ class _Fielded:
 
         What is a field and is no place of its own is told in the order of places.
         """
-        plain = [_OWNER.sub(self._owner, _STRING.sub(self._string, body)) for body in bodies]
+        # The name of a link's entry goes into its field: a page of another file is opened by an action.
+        links = [body.replace(b"/Dest " + self._link, self._link) for body in bodies]
+        plain = [_OWNER.sub(self._owner, _STRING.sub(self._string, body)) for body in links]
         sizes = np.array([len(body) + 1 for body in plain], np.int64)
         pieces = _REFERENCE.split(b"\n".join((*plain, b"")))
         texts, numbers = pieces[::2], pieces[1::2]
