@@ -22,12 +22,14 @@ from leverarch.output import (
     Document,
     Job,
     LeftOut,
+    Limits,
     Locator,
     MapEntry,
     Numbering,
     Plan,
     Section,
 )
+from leverarch.outputs.bundle_front import volume_cover
 from leverarch.render import independent_jobs, render_job
 from leverarch.verifying.manifest import as_written
 from leverarch.world import Asked, World
@@ -42,6 +44,7 @@ META = {
 FRAMEWORK = "two-lines"
 NAME = "inspection-bundle.pdf"
 PLAIN = Numbering()
+NO_LIMITS = Limits()
 
 
 @dataclass(frozen=True)
@@ -81,10 +84,11 @@ def make(
     codes: Sequence[str] = ("A1", "A2"),
     title: str = "Inspection evidence bundle",
     numbering: Numbering = PLAIN,
+    limits: Limits = NO_LIMITS,
 ) -> Made:
     """Assemble a bundle of these items."""
     world = worlds.world_of({path_of(item): item.file for item in items if item.file})
-    plan = plan_of(items, codes, title, numbering)
+    plan = plan_of(items, codes, title, numbering, limits)
     parts = {job.name: render_job(job, world) for job in independent_jobs(plan)}
     artifacts, layouts = assemble(plan, parts, world)
     return Made(plan, world, artifacts, layouts, parts)
@@ -131,8 +135,14 @@ def path_of(item: Item) -> str:
     return f"content/files/{item.id}.pdf"
 
 
-def plan_of(items: Sequence[Item], codes: Sequence[str], title: str, numbering: Numbering = PLAIN) -> Plan:
-    bundle = replace(bundle_of(items, codes, title), numbering=numbering)
+def plan_of(
+    items: Sequence[Item],
+    codes: Sequence[str],
+    title: str,
+    numbering: Numbering = PLAIN,
+    limits: Limits = NO_LIMITS,
+) -> Plan:
+    bundle = replace(bundle_of(items, codes, title), numbering=numbering, limits=limits)
     return Plan(
         pack="inspection-2026",
         title=title,
@@ -154,7 +164,8 @@ def bundle_of(items: Sequence[Item], codes: Sequence[str], title: str) -> Bundle
     frame = {"meta": META, "sections": rows}
     made = tuple(_item(number, item, frame) for number, item in numbered)
     front = Job("front", "typeset", f"{FOLDER}/front.typ", {**frame, **_front(title, made, numbered, codes)})
-    return Bundle(front, sections, made, tuple((FRAMEWORK, code) for code in codes))
+    cover = Job("volume", "typeset", f"{FOLDER}/volume.typ", volume_cover(front.data))
+    return Bundle(front, sections, made, tuple((FRAMEWORK, code) for code in codes), volume_cover=cover)
 
 
 def _maps(item: Item) -> tuple[MapEntry, ...]:

@@ -189,7 +189,18 @@ def test_index(mixed: Made) -> None:
     record = index_record(mixed.plan, mixed.layouts)
     pages = mixed.layout.items
     gone = ["withdrawn", "unused", "amends"]
-    assert list(record) == ["sum", "items", "expectations", "chains", "sections", "indexes", "left_out", *gone, "pages"]
+    assert list(record) == [
+        "sum",
+        "items",
+        "expectations",
+        "chains",
+        "sections",
+        "indexes",
+        "left_out",
+        *gone,
+        "volumes",
+        "pages",
+    ]
     assert [record[name] for name in gone] == [[], [], []]
     assert record["items"][1] == {
         "id": "11",
@@ -228,7 +239,7 @@ def test_index_without_a_bundle() -> None:
     record = index_record(plan, {})
     assert set(record.pop("sum").values()) == {0}
     said = ("items", "expectations", "chains", "sections", "indexes", "left_out")
-    empty = (*said, "withdrawn", "unused", "amends", "pages")
+    empty = (*said, "withdrawn", "unused", "amends", "volumes", "pages")
     assert record == {name: [] for name in empty}
 
 

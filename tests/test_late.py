@@ -373,7 +373,19 @@ def gone(folder: Path) -> str:
     return "there is no manifest.json in it"
 
 
-@pytest.mark.parametrize("spoil", [tampered, of_another_pack, emptied, gone])
+def in_volumes(folder: Path) -> str:
+    files = dict(with_items(SPACE).all_files)
+    told = json.loads(files["packs/small.json"])
+    told["outputs"][0]["volumes"] = {"pages": 9}
+    compiled = compile_pack(survey(world_of({**files, "packs/small.json": json.dumps(told).encode()})), "small", str)
+    assert compiled.files, compiled.found
+    emptied(folder)
+    for name, data in compiled.files.items():
+        (folder / name).write_bytes(data if isinstance(data, bytes) else data.read_bytes())
+    return "its bundle is in several volumes"
+
+
+@pytest.mark.parametrize("spoil", [tampered, of_another_pack, emptied, gone, in_volumes])
 def test_a_folder_that_can_not_be_added_to_is_a_finding(
     spoil: Callable[[Path], str], tmp_path: Path, given_out: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from leverarch.assembly.binding import UnusableFile, bound_key, prepare, write
+from leverarch.assembly.dividing import ROUNDS as DIVISIONS
+from leverarch.assembly.dividing import Sizes, divided, heavier
 from leverarch.assembly.file_pages import seen, survey_of_file
 from leverarch.assembly.index import index_record
 from leverarch.assembly.item_pictures import with_smaller_pictures
 from leverarch.assembly.layout import NO_PAGES, ItemParts, Layout, lay_out
-from leverarch.assembly.outline import outline_of, place_names
-from leverarch.assembly.volume import About, Enclosed, Source, Volume
+from leverarch.assembly.made import Sheets, divider_id, sizes_of, source_of, sources_of
+from leverarch.assembly.outline import outline_of, place_names, volume_title
+from leverarch.assembly.volume import About, Enclosed, OtherFile, Source, Volume
+from leverarch.assembly.volumes import ONE_PAGE, Split, VolumePages, volume_name
+from leverarch.keeping import Out
 from leverarch.output import Artifact, Bundle, BundleItem, Document, Job, Pictures, Plan, Section, Text
 from leverarch.outputs.file_words import with_pictures
 from leverarch.readers.pdf import Survey, survey
 from leverarch.renderers import typeset
-from leverarch.world import Probe, Segment, World
+from leverarch.world import Probe, World
 
 __all__ = ["ChangedFile", "UnsettledLayout", "UnusableFile", "assemble", "index_record"]
 
@@ -41,16 +46,6 @@ class ChangedFile(Exception):
         self.path = path
 
 
-@dataclass(frozen=True, slots=True)
-class Sheets:
-    """The parts of a bundle that print page numbers, as rendered in one round: they fit the layout they were given."""
-
-    front: bytes
-    covers: Mapping[str, bytes]
-    bodies: Mapping[str, bytes]
-    dividers: Mapping[str, bytes]
-
-
 def assemble(plan: Plan, parts: Mapping[str, bytes], world: World) -> tuple[tuple[Artifact, ...], Mapping[str, Layout]]:
     """Return the finished files in the plan's order, and each bundle's layout by the name of its file.
 
@@ -61,8 +56,8 @@ def assemble(plan: Plan, parts: Mapping[str, bytes], world: World) -> tuple[tupl
     layouts: dict[str, Layout] = {}
     for document in plan.documents:
         if isinstance(document.content, Bundle):
-            data, layouts[document.name] = _bind(document.content, document, plan, parts, world)
-            artifacts.append(Artifact(document.name, document.kind, data, layouts[document.name].total))
+            made, layouts[document.name] = _bind(document.content, document, plan, parts, world)
+            artifacts += made
         elif isinstance(document.content, Text):
             artifacts.append(Artifact(document.name, document.kind, document.content.text.encode("utf-8"), None))
         else:
@@ -74,22 +69,66 @@ def assemble(plan: Plan, parts: Mapping[str, bytes], world: World) -> tuple[tupl
 
 def _bind(
     bundle: Bundle, document: Document, plan: Plan, parts: Mapping[str, bytes], world: World
-) -> tuple[bytes | Path, Layout]:
+) -> tuple[list[Artifact], Layout]:
+    """Return the files of a bundle, one for each of its volumes."""
     files, pictures = _with_smaller_pictures(_files(bundle, world), bundle.max_ppi, world)
     bundle = _saying(bundle, pictures)
     prepare(_file_sources(bundle, files), world.shelf, world.spread)
-    layout, sheets = _settle(bundle, parts, files, world)
-    volume = Volume(
-        about=About(document.title, _provider(bundle), plan.as_of),
-        sources=tuple(_sources(bundle, sheets, parts, files)),
-        bookmarks=outline_of(bundle, layout),
-        names=place_names(layout),
-        stamps=layout.stamps,
-        titles={item.id: item.title for item in bundle.items} | {_divider_id(s): s.title for s in bundle.sections},
-        enclosed=tuple(_enclosed(bundle, world)),
+    known = {item.id: _fixed_parts(item, parts, files, world) for item in bundle.items}
+    sizes = _sizes(bundle, files) if document.max_bytes or bundle.limits.megabytes else {}
+    about = About(document.title, _provider(bundle), plan.as_of)
+    factor = 1.0
+    for _ in range(DIVISIONS):
+        layout, sheets = _divide(bundle, known, parts, sizes, world, factor)
+        made = []
+        for volume, sources in zip(layout.volumes, sources_of(bundle, layout, sheets, parts, files), strict=True):
+            bound = _volume(bundle, document.name, volume, layout, about, sources, world)
+            made.append(_artifact(document, volume, layout, world.finish(bound_key(bound), _writer(bound, world))))
+        more = heavier(bundle, layout.volumes, [artifact.size for artifact in made])
+        if not more:
+            break
+        factor *= more
+    return made, replace(layout, pictures=pictures, sizes=sizes if document.max_bytes else {})
+
+
+def _writer(bound: Volume, world: World) -> Callable[[Out], None]:
+    return lambda out: write(bound, out, world.shelf)
+
+
+def _artifact(document: Document, volume: VolumePages, layout: Layout, data: bytes | Path) -> Artifact:
+    if len(layout.volumes) == 1:
+        return Artifact(document.name, document.kind, data, layout.total)
+    name, pages = volume_name(document.name, volume.number), volume.last - volume.first + 1
+    return Artifact(name, document.kind, data, pages, of=document.name)
+
+
+def _volume(
+    bundle: Bundle,
+    name: str,
+    volume: VolumePages,
+    layout: Layout,
+    about: About,
+    sources: Iterable[Source],
+    world: World,
+) -> Volume:
+    several = len(layout.volumes) > 1
+    held = [item for item in bundle.items if item.id in frozenset(volume.items)]
+    dividers = (section for section in bundle.sections if section.divider and section.key in volume.sections)
+    return Volume(
+        about=replace(about, title=f"{about.title}, {volume_title(layout, volume).lower()}") if several else about,
+        sources=tuple(sources),
+        bookmarks=outline_of(bundle, layout, volume),
+        names={place: page for place, page in place_names(layout).items() if volume.holds(page)},
+        stamps=layout.stamps[volume.first - 1 : volume.last],
+        titles={item.id: item.title for item in held} | {divider_id(one): one.title for one in dividers},
+        enclosed=tuple(_enclosed(held, world)),
+        before=volume.first - 1,
+        others=tuple(
+            OtherFile(volume_name(name, other.number), other.first, other.last)
+            for other in layout.volumes
+            if other is not volume
+        ),
     )
-    layout = replace(layout, pictures=pictures, sizes=_sizes(bundle, files) if document.max_bytes else {})
-    return world.finish(bound_key(volume), lambda out: write(volume, out, world.shelf)), layout
 
 
 def _files(bundle: Bundle, world: World) -> dict[str, Probe]:
@@ -131,9 +170,9 @@ def _saying(bundle: Bundle, pictures: Mapping[str, Pictures]) -> Bundle:
     return replace(bundle, items=tuple(items))
 
 
-def _enclosed(bundle: Bundle, world: World) -> Iterator[Enclosed]:
-    """Yield the files that go with the bundle as they are. Raises `ChangedFile`."""
-    for item in bundle.items:
+def _enclosed(items: Iterable[BundleItem], world: World) -> Iterator[Enclosed]:
+    """Yield the files that go with the items as they are. Raises `ChangedFile`."""
+    for item in items:
         file = item.attached
         if file is None:
             continue
@@ -146,26 +185,56 @@ def _enclosed(bundle: Bundle, world: World) -> Iterator[Enclosed]:
         yield Enclosed(file.name, file.media, file.about, data)
 
 
-def _settle(
-    bundle: Bundle, parts: Mapping[str, bytes], files: Mapping[str, Probe], world: World
+def _divide(
+    bundle: Bundle,
+    known: Mapping[str, ItemParts],
+    parts: Mapping[str, bytes],
+    files: Mapping[str, int],
+    world: World,
+    factor: float,
 ) -> tuple[Layout, Sheets]:
-    """Render what prints page numbers until the pages it takes are those that its numbers were made for."""
-    known = {item.id: _fixed_parts(item, parts, files, world) for item in bundle.items}
-    front = Survey(4, (), {})
-    for _ in range(2):  # the front matter alone first: it is one document, the covers are many
-        front = survey(_render(bundle.front, lay_out(bundle, front, known).table(), world))
+    """Lay the bundle out in one file or, where the pack limits it, in as many as it takes."""
+    made: dict[tuple[int, ...], tuple[Layout, Sheets]] = {}
+
+    def settle(starts: tuple[int, ...]) -> tuple[Layout, Sizes]:
+        if starts not in made:
+            made[starts] = _settle(bundle, known, starts, world)
+        layout, sheets = made[starts]
+        return layout, sizes_of(bundle, sheets, parts, files)
+
+    starts = divided(bundle, settle, factor) if _may_be_divided(bundle) else ()
+    settle(starts)
+    return made[starts]
+
+
+def _may_be_divided(bundle: Bundle) -> bool:
+    """Whether a bundle may come in volumes. One that is added to stays the one file that it was."""
+    return bool(bundle.limits) and bundle.volume_cover is not None and bundle.earlier is None
+
+
+def _settle(
+    bundle: Bundle, known: Mapping[str, ItemParts], starts: tuple[int, ...], world: World
+) -> tuple[Layout, Sheets]:
+    """Render what prints page numbers until the pages it takes are those that its numbers were made for.
+
+    `starts` are the items that later volumes begin with.
+    """
+    front, split = Survey(4, (), {}), Split(starts, (ONE_PAGE,) * len(starts))
     dividers: Mapping[str, Survey] = {}
+    for _ in range(2):  # the front matter alone first: it is one document, the covers are many
+        front = survey(_render(bundle.front, lay_out(bundle, front, known, dividers, split).table(), world))
     for _ in range(ROUNDS):
-        layout = lay_out(bundle, front, known, dividers)
+        layout = lay_out(bundle, front, known, dividers, split)
         sheets = _render_sheets(bundle, layout, world)
-        seen_front = survey(sheets.front)
+        heads = [survey(sheets.front), *(_sheet(data, world) for data in sheets.volumes)]
         found = {item.id: _seen_parts(item.id, known[item.id], sheets, world) for item in bundle.items}
-        divided = {key: _sheet(data, world) for key, data in sheets.dividers.items()}
-        if (seen_front, found, divided) == (front, known, dividers):
-            settled = lay_out(bundle, seen_front, found, divided)
+        divided_by = {key: _sheet(data, world) for key, data in sheets.dividers.items()}
+        now = Split(starts, tuple(heads[1:]))
+        if (heads[0], found, divided_by, now) == (front, known, dividers, split):
+            settled = lay_out(bundle, heads[0], found, divided_by, now)
             if (settled.stamps, settled.amendment) == (layout.stamps, layout.amendment):
                 return settled, sheets
-        front, known, dividers = seen_front, found, divided
+        front, known, dividers, split = heads[0], found, divided_by, now
     raise UnsettledLayout(f"the pages of {bundle.front.name} do not settle")
 
 
@@ -183,7 +252,7 @@ def _fixed_parts(item: BundleItem, parts: Mapping[str, bytes], files: Mapping[st
 
 def _survey(item: BundleItem, found: Probe, world: World) -> Survey:
     """Return what binding finds in the file's pages: as many as were found when it was opened, or it is unusable."""
-    told = survey_of_file(found, lambda segment: seen(_source(item, found, segment), world.shelf))
+    told = survey_of_file(found, lambda segment: seen(source_of(item, found, segment), world.shelf))
     if told.pages != found.pages:
         path = item.file.path if item.file else ""
         raise UnusableFile(item.id, path, f"{told.pages} of its {found.pages} pages can be bound")
@@ -195,18 +264,11 @@ def _sheet(data: bytes, world: World) -> Survey:
     return seen(Source(data, "a sheet"), world.shelf)
 
 
-def _source(item: BundleItem, found: Probe, segment: Segment) -> Source:
-    """Return pages of an item's file as they are bound."""
-    path = item.file.path if item.file else ""
-    conforms, private = segment.own, found.is_private
-    return Source(segment.held, path, item.id, own=False, conforms=conforms, private=private, sha256=segment.sha256)
-
-
 def _file_sources(bundle: Bundle, files: Mapping[str, Probe]) -> Iterator[Source]:
     """Yield the pages of all files."""
     for item in bundle.items:
         if item.id in files:
-            yield from (_source(item, files[item.id], segment) for segment in files[item.id].segments)
+            yield from (source_of(item, files[item.id], segment) for segment in files[item.id].segments)
 
 
 def _render_sheets(bundle: Bundle, layout: Layout, world: World) -> Sheets:
@@ -223,16 +285,16 @@ def _render_sheets(bundle: Bundle, layout: Layout, world: World) -> Sheets:
             for section in bundle.sections
             if section.divider
         },
+        volumes=tuple(
+            _render(bundle.volume_cover, layout.table_of_volume(volume.number), world)
+            for volume in layout.volumes[1:]
+            if bundle.volume_cover
+        ),
     )
 
 
 def _table_of_section(section: Section, bundle: Bundle, layout: Layout) -> dict[str, Any]:
     return layout.table_of_section(section, (item for item in bundle.items if item.section == section.key))
-
-
-def _divider_id(section: Section) -> str:
-    """Return the name under which a divider's pages are told apart from those of items."""
-    return f"/section/{section.key}"
 
 
 def _names_a_page(body: Job) -> bool:
@@ -249,30 +311,6 @@ def _seen_parts(id_: str, known: ItemParts, sheets: Sheets, world: World) -> Ite
     body = _sheet(sheets.bodies[id_], world) if id_ in sheets.bodies else known.body
     cover = _sheet(sheets.covers[id_], world)
     return replace(known, cover=cover.pages, body=body, cover_prints=cover.prints)
-
-
-def _sources(
-    bundle: Bundle, sheets: Sheets, parts: Mapping[str, bytes], files: Mapping[str, Probe]
-) -> Iterator[Source]:
-    """Yield everything in the order in which it is bound."""
-    yield Source(sheets.front, "the front matter")
-    for one in bundle.in_order():
-        if isinstance(one, Section):
-            yield Source(sheets.dividers[one.key], "the divider", _divider_id(one))
-        else:
-            yield from _sources_of(one, sheets, parts, files)
-
-
-def _sources_of(
-    item: BundleItem, sheets: Sheets, parts: Mapping[str, bytes], files: Mapping[str, Probe]
-) -> Iterator[Source]:
-    yield Source(sheets.covers[item.id], "the cover sheet", item.id)
-    if item.body:
-        yield Source(sheets.bodies.get(item.id) or parts[item.body.name], "the body", item.id)
-    if item.file and item.id in files:
-        yield from (_source(item, files[item.id], segment) for segment in files[item.id].segments)
-    if item.stand_in:
-        yield Source(parts[item.stand_in.name], "the stand-in sheet", item.id)
 
 
 def _provider(bundle: Bundle) -> str:

@@ -47,7 +47,7 @@ def check_pack(model: Model, pack: Pack) -> tuple[Diagnostic, ...]:
 
 
 #: Some warnings are only known when the documents are there. An acceptance is called unused in its own turn.
-AFTER_RENDERING = frozenset({"overfull-page", "LA812", "large-bundle", "LA830"})
+AFTER_RENDERING = frozenset({"overfull-page", "LA812", "large-bundle", "LA830", "volume-over-limit", "LA825"})
 BEFORE_RENDERING: frozenset[str] = frozenset()
 
 

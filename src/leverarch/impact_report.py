@@ -60,12 +60,13 @@ def _pages(manifest: Any, index: Any, id_: str) -> Iterator[Pages]:
         links = {
             int(link["page"])
             for chain in index["chains"]
-            if chain.get("file", file) == file
             for link in chain["links"]
-            if link["item"] == id_ and link["page"]
+            if link["item"] == id_ and link["page"] and link.get("file", chain.get("file", file)) == file
         }
         last = int(item["last_page"])
-        yield Pages(file, int(item["first_page"]), last, bundles[file] - last, tuple(sorted(links)))
+        volumes = [str(volume["file"]) for volume in index.get("volumes", ())]
+        later = sum(bundles[name] for name in volumes[volumes.index(file) + 1 :]) if file in volumes else 0
+        yield Pages(file, int(item["first_page"]), last, bundles[file] - last + later, tuple(sorted(links)))
 
 
 # ---------------------------------------------------------------- text

@@ -43,7 +43,7 @@ def make_manifest(
         "audience": plan.audience,
         "as_of": plan.as_of,
         "edition": plan.edition,
-        "outputs": [_output(artifact, documents.get(artifact.name)) for artifact in artifacts],
+        "outputs": [_output(artifact, documents.get(artifact.of or artifact.name)) for artifact in artifacts],
         "index": {"path": INDEX_NAME, "sha256": hashlib.sha256(index).hexdigest()},
         "sum": json.loads(index)["sum"],
         "inputs": [{"path": path, "sha256": sha} for path, sha in plan.inputs],

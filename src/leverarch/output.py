@@ -208,13 +208,29 @@ class Numbering:
     by_section: bool = False
 
 
+#: In bytes: what mail programs and portals count by, or less than that.
+MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How large one file of a bundle may be: its pages, and megabytes. 0: no limit."""
+
+    pages: int = 0
+    megabytes: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.pages or self.megabytes)
+
+
 @dataclass(frozen=True, slots=True)
 class Bundle:
     """One indexed PDF: front matter (cover, how to use, indexes, matrix, chains), then the items in order.
 
     `expectations` lists (framework, code) of every expectation that the index speaks of, in print order. `max_ppi` is
     to what the pictures of evidence files are brought down, in pixels to the inch (0: they stay as they are). `earlier`
-    is the edition that it is added to, whose pages keep their numbers.
+    is the edition that it is added to, whose pages keep their numbers. What is over `limits` is divided into volumes;
+    `volume_cover` is the sheet that each but the first begins with.
     """
 
     front: Job
@@ -226,6 +242,8 @@ class Bundle:
     listings: tuple[Listing, ...] = ()
     max_ppi: int = 0
     earlier: EarlierBundle | None = None
+    limits: Limits = Limits()
+    volume_cover: Job | None = None
 
     def in_order(self) -> Iterator[Section | BundleItem]:
         """Yield what follows the front matter: the items, and the sections that begin with a divider before theirs.
@@ -317,12 +335,16 @@ INTERNAL = frozenset({"audit-annex"})
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
-    """One finished file of a pack: its bytes, or where it lies for now. `pages` is `None` for Word."""
+    """One finished file of a pack: its bytes, or where it lies for now. `pages` is `None` for Word.
+
+    A volume of a bundle names the document that it is `of`.
+    """
 
     name: str
     kind: str
     data: bytes | Path = field(repr=False)
     pages: int | None
+    of: str = ""
 
     @property
     def size(self) -> int:

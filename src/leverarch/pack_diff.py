@@ -93,7 +93,8 @@ def read_built(files: Mapping[str, bytes]) -> BuiltPack | None:
     try:
         manifest, index = (json.loads(files[name].decode("utf-8")) for name in (MANIFEST, INDEX))
         inputs = {line["path"]: str(line["sha256"]) for line in manifest["inputs"]}
-        items = [_item(item, inputs) for item in index["items"]]
+        before = _pages_before(index)
+        items = [_item(item, inputs, before) for item in index["items"]]
         return BuiltPack(
             pack=str(manifest["pack"]),
             title=str(manifest["title"]),
@@ -114,14 +115,25 @@ def read_built(files: Mapping[str, bytes]) -> BuiltPack | None:
         return None
 
 
-def _item(item: Mapping[str, Any], inputs: Mapping[str, str]) -> PackedItem:
+def _pages_before(index: Mapping[str, Any]) -> dict[str, int]:
+    """Return how many pages of the bundle stand before each of its volumes. Older packs know of no volumes."""
+    found, before = {}, 0
+    for volume in index.get("volumes", ()):
+        found[str(volume["file"])] = before
+        before += int(volume["pages"])
+    return found
+
+
+def _item(item: Mapping[str, Any], inputs: Mapping[str, str], before: Mapping[str, int]) -> PackedItem:
+    """Return an item; of a bundle in volumes with its pages in the whole, so that it may stand in another one later."""
+    file = str(item.get("file", ""))
     lines = (MapLine(str(m["framework"]), str(m["expectation"]), str(m["strength"])) for m in item["maps"])
     return PackedItem(
         id=str(item["id"]),
         title=str(item["title"]),
-        file=str(item.get("file", "")),
-        first=int(item["first_page"]),
-        last=int(item["last_page"]),
+        file="" if file in before else file,
+        first=int(item["first_page"]) + before.get(file, 0),
+        last=int(item["last_page"]) + before.get(file, 0),
         maps=frozenset(lines),
         date=str(item.get("date") or ""),
         review_due=str(item.get("review_due") or ""),

@@ -35,6 +35,7 @@ from leverarch.model import Loaded, Model, Pack
 from leverarch.output import Artifact, Bundle, Document, Job, Plan
 from leverarch.outputs import charts, migration_report
 from leverarch.outputs.letters import printable_document
+from leverarch.over_limits import over_limits
 from leverarch.passport_file import Imported, bring_in
 from leverarch.plan import BROKEN_TEMPLATE, changed_finding, make_plan, word_faults
 from leverarch.reach import reached_paths
@@ -245,7 +246,8 @@ def compile_pack(
     except UnusableFile as fault:
         return Compiled(id_, (), {}, in_order((*front.found, _file_finding(fault, view))))
     pack = view.model.packs[id_]
-    late, accepted = accept((*front.found, *_promises(plan, artifacts, layouts, pack)), pack, AFTER_RENDERING)
+    broken = (*_promises(plan, artifacts, layouts, pack), *over_limits(plan, artifacts, layouts, view.model))
+    late, accepted = accept((*front.found, *broken), pack, AFTER_RENDERING)
     found = in_order(late)
     index = as_written(index_record(plan, layouts))
     manifest = make_manifest(plan, artifacts, index, found, (*front.accepted, *accepted))

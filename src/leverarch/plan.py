@@ -132,6 +132,8 @@ def jobs_of(document: Document) -> Iterator[Job]:
         yield from (section.divider for section in bundle.sections if section.divider is not None)
         for item in bundle.items:
             yield from (job for job in (item.cover, item.body, item.stand_in) if job is not None)
+        if bundle.volume_cover is not None:
+            yield bundle.volume_cover
     elif isinstance(document.content, Job):
         yield from document.content.figures.values()
         yield document.content
@@ -147,7 +149,8 @@ def _at_hand(document: Document, world: World) -> Document:
     sections = (
         replace(one, divider=_job_at_hand(one.divider, world) if one.divider else None) for one in content.sections
     )
-    return replace(document, content=replace(content, sections=tuple(sections)))
+    cover = _job_at_hand(content.volume_cover, world) if content.volume_cover else None
+    return replace(document, content=replace(content, sections=tuple(sections), volume_cover=cover))
 
 
 def _job_at_hand(job: Job, world: World) -> Job:
@@ -225,18 +228,23 @@ def _with_edition(document: Document, held: Mapping[str, str]) -> Document:
     """Return a bundle whose cover names its edition: a short digest of all that it prints, and of the files it holds.
 
     What lies in an input and is not printed, such as a row of a record that no figure rests on, is no other edition.
+    Nor is a bundle in several volumes: their covers print nothing that is not in the front matter.
     """
     if not isinstance(document.content, Bundle):
         return document
     bundle = document.content
-    printed = (json.dumps(job.data, sort_keys=True, ensure_ascii=False) for job in jobs_of(document))
+    cover = bundle.volume_cover
+    jobs = (job for job in jobs_of(document) if job is not cover)
+    printed = (json.dumps(job.data, sort_keys=True, ensure_ascii=False) for job in jobs)
     files = {item.file.path for item in bundle.items if item.file} | {
         path for job in jobs_of(document) for path in job.images.values()
     }
     finer = [f"pictures {bundle.max_ppi}"] if bundle.max_ppi else []
     edition = _digest((*printed, *(f"{held.get(path, '')}  {path}" for path in sorted(files)), *finer))
     front = replace(bundle.front, data={**bundle.front.data, "digest": edition})
-    return replace(document, content=replace(bundle, front=front), edition=edition)
+    if cover is not None:
+        cover = replace(cover, data={**cover.data, "digest": edition})
+    return replace(document, content=replace(bundle, front=front, volume_cover=cover), edition=edition)
 
 
 def _digest(parts: Iterable[str]) -> str:

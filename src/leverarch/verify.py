@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
+from typing import Any
 
 from leverarch.diagnostics import Diagnostic, Place, in_order
 from leverarch.earlier import Earlier
@@ -42,6 +43,7 @@ from leverarch.verifying.sizes import too_large
 from leverarch.verifying.stamps import stamp_faults
 from leverarch.verifying.tagged import tag_count_faults, tag_faults
 from leverarch.verifying.titles import title_faults
+from leverarch.verifying.volumes import open_whole, volume_faults
 from leverarch.verifying.word import word_faults
 
 __all__ = [
@@ -74,7 +76,10 @@ def promises(
     `sizes` says of bundles how many bytes come from the file of each item.
     """
     made = tuple(artifacts)
-    bytes_ = {artifact.name: artifact.size for artifact in made}
+    bytes_: dict[str, int] = {}
+    for artifact in made:  # of a bundle in volumes, each is sent for itself: the largest counts
+        name = artifact.of or artifact.name
+        bytes_[name] = max(artifact.size, bytes_.get(name, 0))
     large = (too_large(d, bytes_.get(d.name, 0), sizes.get(d.name, {})) for d in plan.documents)
     return (*_overfull(plan, made), *(found for found in large if found is not None))
 
@@ -144,6 +149,41 @@ def _folder_faults(
         yield from _same_bytes(files, output)
         if output.path in files:
             yield from _content_faults(files[output.path], output, index, changed)
+    if index is not None and index.volumes and any(output.kind == BUNDLE for output in wanted):
+        yield from _divided_faults(files, json.loads(bytes_of(files[manifest.index.path])), changed)
+
+
+def _divided_faults(
+    files: Mapping[str, Content], index: Mapping[str, Any], changed: Collection[str] | None
+) -> Iterator[Diagnostic]:
+    """Yield what is wrong with a bundle in volumes as a whole."""
+    try:
+        with open_whole(files, index) as found:
+            if found is not None:
+                bundle, whole = found
+                more = _seen_faults(bundle, whole, "") if changed is None else ()
+                faults = (*_led_faults(bundle, whole, "", changed), *more, *volume_faults(bundle))
+                yield from map(bundle.placed, faults)
+    except Exception:  # a broken file fails in any of two libraries' ways
+        yield index_fault("its volumes can't be compared: one of them is broken inside")
+
+
+def _seen_faults(bundle: OpenBundle, index: Index, path: str) -> Iterator[Diagnostic]:
+    """Yield what a bundle shows otherwise than its index says. `path` is its file's."""
+    yield from stamp_faults(bundle, index, path)
+    yield from index_faults(index, bundle.total)
+    yield from bookmark_faults(bundle, index, path)
+    yield from account_faults(bundle, index, path)
+
+
+def _led_faults(bundle: OpenBundle, index: Index, path: str, changed: Collection[str] | None) -> Iterator[Diagnostic]:
+    """Yield what the sheets of a bundle lead to otherwise than its index says; of items, only of these if named."""
+    yield from link_faults(bundle, index, path, changed)
+    yield from matrix_faults(bundle, index, path)
+    yield from chain_faults(bundle, index)
+    yield from section_faults(bundle, index, path)
+    yield from listing_faults(bundle, index, path)
+    yield from amendment_faults(bundle, index, path)
 
 
 def _index_faults(files: Mapping[str, Content], manifest: Manifest, index: Index | None) -> Iterator[Diagnostic]:
@@ -174,6 +214,8 @@ def _unplaced(index: Index, manifest: Manifest) -> Iterator[Diagnostic]:
     bundles = {output.path for output in manifest.outputs if output.kind == BUNDLE}
     if index.items and not bundles:
         yield index_fault("it lists items, and the pack has no bundle")
+    if index.volumes and {volume.file for volume in index.volumes} != bundles:
+        yield index_fault("the volumes that it lists are not the bundles of the manifest")
     for item in index.items:
         if item.file and item.file not in bundles:
             yield index_fault(f"there is no bundle `{item.file}`", item.id)
@@ -207,17 +249,10 @@ def _pdf_faults(content: Content, output: Listed, index: Index | None) -> Iterat
         yield from tag_faults(bundle.pdf, output.path)
         yield from tag_count_faults(content, output.path, output.tags)
         if index is not None:
-            yield from stamp_faults(bundle, index, output.path)
-            yield from index_faults(index, bundle.total)
-            yield from link_faults(bundle, index, output.path)
-            yield from matrix_faults(bundle, index, output.path)
-            yield from bookmark_faults(bundle, index, output.path)
-            yield from chain_faults(bundle, index)
-            yield from section_faults(bundle, index, output.path)
-            yield from listing_faults(bundle, index, output.path)
-            yield from account_faults(bundle, index, output.path)
+            if not index.volumes:  # then they are looked at together
+                yield from _seen_faults(bundle, index, output.path)
+                yield from _led_faults(bundle, index, output.path, None)
             yield from attachment_faults(bundle, index, output.path)
-            yield from amendment_faults(bundle, index, output.path)
             yield from origin_faults(bundle, index, output.path)
             yield from proof_faults(content, index, output.path, bundle.total)
             yield from mark_faults(bundle.pdf, index, output.path)
@@ -229,13 +264,9 @@ def _made_faults(content: Content, output: Listed, index: Index, changed: Collec
     yield from proof_faults(content, index, output.path, output.pages or 0)
     yield from index_faults(index, output.pages or 0)
     with OpenBundle(content) as bundle:
-        yield from link_faults(bundle, index, output.path, changed)
-        yield from matrix_faults(bundle, index, output.path)
-        yield from chain_faults(bundle, index)
-        yield from section_faults(bundle, index, output.path)
-        yield from listing_faults(bundle, index, output.path)
+        if not index.volumes:
+            yield from _led_faults(bundle, index, output.path, changed)
         yield from attachment_faults(bundle, index, output.path)
-        yield from amendment_faults(bundle, index, output.path)
         yield from title_faults(bundle, output.path)
 
 

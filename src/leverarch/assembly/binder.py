@@ -58,6 +58,8 @@ def bind(volume: Volume, fragments: Sequence[Held], fonts: StampFonts, out: Out)
     font_objects(objects, fonts)
     _fill_tree(objects, told, volume)
     info = _fill_catalog(objects, told, volume)
+    for page, number in told.away.items():
+        objects.fill(number, _opening(volume, page))
     plain = objects.plain()
     table = objects.free + packs_of(len(plain))
     if table > MOST_OBJECTS:
@@ -229,6 +231,12 @@ def _fill_catalog(objects: Objects, told: Numbered, volume: Volume) -> int:
     objects.fill(CATALOG, b"<<%b>>" % b"".join(entries))
     about = b"".join(b"%b%b" % (key.encode(), text(value)) for key, value in volume.about.entries().items())
     return objects.add(b"<<%b>>" % about)
+
+
+def _opening(volume: Volume, page: int) -> bytes:
+    """Return the action that opens a page of another file: found by its name, in the folder that this one lies in."""
+    other = next(each for each in volume.others if each.first <= page <= each.last)
+    return b"<</S/GoToR/F%b/D[%d/Fit]>>" % (text(other.name), page - other.first)
 
 
 def _labelled(pages: LabelRange) -> bytes:

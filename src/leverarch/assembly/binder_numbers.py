@@ -80,7 +80,10 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """All uses with their numbers; each page's object and sheet; each item's part; and what is free after them."""
+    """All uses with their numbers; each page's object and sheet; each item's part; and what is free after them.
+
+    `before` pages of the bundle stand in other files; `away` are those that are linked to, with the action's number.
+    """
 
     uses: tuple[Use, ...]
     pages: tuple[int, ...]
@@ -89,15 +92,17 @@ class Numbered:
     free: int
     keys: int
     ids: int
+    before: int
+    away: Mapping[int, int]
 
     def place(self, page: int, top: float | None = None) -> bytes:
-        """Return the place where a page (from 1) begins. One that is not there is the last."""
-        n = min(max(page, 1), len(self.pages)) - 1
+        """Return the place where a page of the bundle (from 1) begins. One that is not there is the last."""
+        n = min(max(page - self.before, 1), len(self.pages)) - 1
         return destination(self.pages[n], self.sheets[n], top)
 
     def lead(self, page: int, top: float | None = None) -> bytes:
         """Return the entry by which a link or a bookmark opens a page."""
-        return b"/Dest%b" % self.place(page, top)
+        return b"/A %d 0 R" % self.away[page] if page in self.away else b"/Dest%b" % self.place(page, top)
 
 
 def numbered(volume: Volume, fragments: Sequence[Held]) -> Numbered:
@@ -125,7 +130,15 @@ def numbered(volume: Volume, fragments: Sequence[Held]) -> Numbered:
         key += told.keys
         id_ += told.ids
     sheets = tuple(facts.sheet for use in uses for facts in use.fragment.facts)
-    return Numbered(tuple(uses), tuple(pages), sheets, parts, free, key, id_)
+    away = {page: free + n for n, page in enumerate(sorted(_away(volume, fragments)))}
+    return Numbered(tuple(uses), tuple(pages), sheets, parts, free + len(away), key, id_, volume.before, away)
+
+
+def _away(volume: Volume, fragments: Sequence[Held]) -> set[int]:
+    """Return the pages of other files that a link or a bookmark leads to."""
+    aims = {page for held in fragments for _, page in held.kept.fragment.links}
+    aims |= {mark.page for mark in volume.bookmarks}
+    return {page for page in aims for other in volume.others if other.first <= page <= other.last}
 
 
 def _known_streams(told: Fragment, large: int, streams: dict[str, int]) -> dict[int, int]:

@@ -101,7 +101,7 @@ def bound_key(volume: Volume) -> str:
     sources = [(fragment_key(source), source.name, source.item, source.conforms) for source in volume.sources]
     enclosed = [(file.name, file.media, file.about, hashlib.sha256(file.data).digest()) for file in volume.enclosed]
     said = (volume.about, volume.bookmarks, sorted(volume.names.items()), sorted(volume.titles.items()))
-    return key_of("bound", repr((*said, volume.stamps, sources, enclosed)))
+    return key_of("bound", repr((*said, volume.stamps, volume.before, volume.others, sources, enclosed)))
 
 
 def fragment_key(source: Source) -> str:

@@ -23,8 +23,7 @@ CATALOG, PAGES, TREE, DOCUMENT, OPENING, CLOSING, PLAIN, BOLD, FIRST = 1, 2, 3, 
 #: Letters that a field for a link takes: `/Dest[1234567 0 R/XYZ -14400.00 -14400.00 null]` or `/A 1234567 0 R`.
 PLACE = 46
 #: How a fragment begins, and then how long its head is, with the sum of it.
-MARK = b"leverarch fragment 4
-"
+MARK = b"leverarch fragment 4\n"
 HEAD = struct.Struct(">QI")
 
 

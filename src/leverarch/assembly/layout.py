@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from operator import itemgetter
 from types import MappingProxyType
 from typing import Any
 
 from leverarch.assembly.amendment import AMENDMENT, Amendment, amendment_of
 from leverarch.assembly.kept_numbers import Unit, kept_stamps
 from leverarch.assembly.numbering import PageStamp, stamps_of
+from leverarch.assembly.volumes import WHOLE, Split, VolumePages, begun_by, elsewhere, runs_of, told_of, volumes_of
 from leverarch.earlier import FRONT, unit_of_section
 from leverarch.locators import folded, without_number
 from leverarch.output import Bundle, BundleItem, ChainEntry, Locator, MapEntry, Pictures, Section
@@ -81,6 +81,7 @@ class Layout:
     are set. `pictures` says of items what became of those in their files, `sizes` how many bytes their files bring.
     `amendment` says what is different from the edition that the bundle is added to, `withdrawn` gives the number of
     each item that is gone.
+    `volumes` are the files that it is divided into; one that is not has a single volume.
     """
 
     total: int
@@ -100,6 +101,11 @@ class Layout:
     sizes: Mapping[str, int] = field(default_factory=dict)
     amendment: Amendment | None = None
     withdrawn: Mapping[str, str] = field(default_factory=dict)
+    volumes: tuple[VolumePages, ...] = ()
+
+    def volume_of(self, page: int) -> VolumePages:
+        """Return the volume that a page is in; the last where there is no such page."""
+        return next((volume for volume in self.volumes if volume.holds(page)), self.volumes[-1])
 
     def label(self, page: int) -> str:
         """Return what is printed on a page; its place where there is no such page."""
@@ -107,32 +113,43 @@ class Layout:
 
     def table(self) -> dict[str, Any]:
         """Return the page table that the front matter gets. `labels`: what pages are called, if not by their place."""
+        amended = self.amendment.pages if self.amendment else ()
         return {
             "total": self.total,
             "sections": dict(self.sections),
             **({"amends": self.amendment.table()} if self.amendment else {}),
-            **self._said(
-                self.items, self.places, (*self.sections.values(), *(self.amendment.pages if self.amendment else ()))
-            ),
+            **self._said(self.items, self.places, (*self.sections.values(), *amended), 0),
+            **told_of(self.volumes, 1),
         }
+
+    def table_of_volume(self, number: int) -> dict[str, Any]:
+        """Return the page table that the cover of a later volume gets."""
+        volume = self.volumes[number - 1]
+        ends = [page for each in self.volumes for page in (each.first, each.last)]
+        said = self._said(volume.items, (), ends, volume.first)
+        return {"total": self.total, **said, **told_of(self.volumes, number)}
 
     def table_of(self, item: BundleItem) -> dict[str, Any]:
         """Return the page table that an item's own sheets get. What it doesn't name can change without them."""
         keys = [*(line.key for line in item.maps), *(link.key for link in item.links)]
         keys += [item.part_key(n) for n, _ in enumerate(item.parts, start=1)]
-        listed = self.listed.get(item.id, {})
-        return {"listed": dict(listed), **self._said([item.id], self._known(keys), listed.values())}
+        listed, first = self.listed.get(item.id, {}), self.items[item.id].first
+        return {"listed": dict(listed), **self._said([item.id], self._known(keys), listed.values(), first)}
 
     def table_of_section(self, section: Section, items: Iterable[BundleItem]) -> dict[str, Any]:
         """Return the page table that a divider gets. `items` are those of its section."""
         ids = dict.fromkeys((*(item.id for item in items), *(beside.item for beside in section.also)))
-        return self._said(ids, self._known(beside.place for beside in section.also), ())
+        at = self.sections.get(section.key, 1)
+        return self._said(ids, self._known(beside.place for beside in section.also), (), at)
 
     def _known(self, places: Iterable[str]) -> list[str]:
         return [place for place in places if place in self.places]
 
-    def _said(self, items: Iterable[str], places: Iterable[str], more: Iterable[int]) -> dict[str, Any]:
-        """Return the pages of items and places, and what these and `more` pages are called."""
+    def _said(self, items: Iterable[str], places: Iterable[str], more: Iterable[int], at: int) -> dict[str, Any]:
+        """Return the pages of items and places, and what these and `more` pages are called.
+
+        `volumes` are those of pages that are not in the volume of page `at`, where there are several; 0: in none.
+        """
         pages = {id_: self.items[id_] for id_ in items}
         spans = {key: self.places[key] for key in sorted(places)}
         named = [page for p in pages.values() for page in (p.first, p.body, p.file, p.last)]
@@ -144,6 +161,7 @@ class Layout:
             "places": {key: {"first": first, "last": last} for key, (first, last) in spans.items()},
             "chains": dict(self.chains),
             "labels": {str(page): self.label(page) for page in sorted(set(named)) if self.label(page) != str(page)},
+            **elsewhere(self.volumes, named, at),
         }
 
 
@@ -194,13 +212,21 @@ def locate(
 
 
 def lay_out(
-    bundle: Bundle, front: Survey, items: Mapping[str, ItemParts], dividers: Mapping[str, Survey] = _NONE
+    bundle: Bundle,
+    front: Survey,
+    items: Mapping[str, ItemParts],
+    dividers: Mapping[str, Survey] = _NONE,
+    split: Split = WHOLE,
 ) -> Layout:
     """Return the page of everything, given what the parts turned out to be. A divider takes a page until it is set."""
     after = front.pages
     pages: dict[str, ItemPages] = {}
     divided: dict[str, Span] = {}
-    for one in bundle.in_order():
+    begins: list[int] = []
+    for volume, one in begun_by(bundle, split):
+        if volume:
+            begins.append(after + 1)
+            after += split.covers[volume - 1].pages
         if isinstance(one, Section):
             divided[one.key] = (after + 1, after + (dividers[one.key].pages if one.key in dividers else 1))
             after = divided[one.key][1]
@@ -210,9 +236,10 @@ def lay_out(
     sections = {item.section: pages[item.id].first for item in reversed(bundle.items)}
     sections |= {key: first for key, (first, _) in divided.items()}
     parts = front_parts(front)
-    units = tuple(_units(bundle, front, items, dividers))
+    units = tuple(_units(bundle, front, items, dividers, split))
+    volumes = volumes_of(bundle, split, begins, front.pages, after)
     if bundle.earlier is None:
-        stamps = stamps_of(bundle.numbering, after, sorted(sections.items(), key=itemgetter(1)))
+        stamps = stamps_of(bundle.numbering, after, runs_of(sections, volumes))
     else:
         stamps = kept_stamps(bundle.earlier, units)
     return Layout(
@@ -231,11 +258,12 @@ def lay_out(
         prints=tuple(print_ for unit in units for print_ in unit.prints),
         withdrawn={item.id: item.number for item in bundle.items if item.withdrawn},
         amendment=amendment_of(bundle, units, stamps, {id_: known.cover for id_, known in items.items()}),
+        volumes=volumes,
     )
 
 
 def _units(
-    bundle: Bundle, front: Survey, items: Mapping[str, ItemParts], dividers: Mapping[str, Survey]
+    bundle: Bundle, front: Survey, items: Mapping[str, ItemParts], dividers: Mapping[str, Survey], split: Split
 ) -> Iterable[Unit]:
     """Yield what is numbered together, in reading order, with the fingerprints of its pages."""
     prints = front.prints or ("",) * front.pages
@@ -244,7 +272,10 @@ def _units(
     late = {section.key for section in bundle.sections if section.late}
     known = bundle.earlier.units() if bundle.earlier else {}
     by_section = bundle.earlier is not None and bundle.earlier.by_section
-    for one in bundle.in_order():
+    for volume, one in begun_by(bundle, split):
+        if volume:
+            cover = split.covers[volume - 1]
+            yield Unit(f"/volume/{volume + 1}", cover.prints or ("",) * cover.pages)
         if isinstance(one, Section):
             unit, key = unit_of_section(one.key), one.key
             prints = dividers[key].prints if key in dividers else ("",)

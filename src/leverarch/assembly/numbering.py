@@ -27,14 +27,20 @@ class PageStamp:
 
 
 def stamps_of(numbering: Numbering, total: int, sections: Sequence[tuple[str, int]]) -> tuple[PageStamp, ...]:
-    """Return the number of each page. `sections` holds each section's letter with the page (from 1) it begins on."""
+    """Return the number of each page. `sections` holds each section's letter with the page (from 1) it begins on.
+
+    One that is there again counts on where it ended.
+    """
     if not numbering.by_section:
         last = str(numbering.first + total - 1)
         return tuple(PageStamp(str(numbering.first + n), last) for n in range(total))
     found: list[PageStamp] = []
+    counted: dict[str, int] = {}
     ends = [first for _, first in sections] + [total + 1]
     for key, until in zip((FRONT, *(key for key, _ in sections)), ends, strict=True):
-        found += [PageStamp(f"{key}{n}") for n in range(1, until - len(found))]
+        before, more = counted.get(key, 0), until - 1 - len(found)
+        found += [PageStamp(f"{key}{before + n}") for n in range(1, more + 1)]
+        counted[key] = before + more
     return tuple(found)
 
 

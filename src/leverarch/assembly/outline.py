@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from leverarch.assembly.layout import Layout
+from leverarch.assembly.volumes import VolumePages
 from leverarch.output import Bundle, BundleItem
 from leverarch.readers.pdf_targets import Bookmark
 
@@ -17,9 +18,31 @@ DEEPEST = 4
 LONGEST = 120
 
 
-def outline_of(bundle: Bundle, layout: Layout) -> tuple[Bookmark, ...]:
-    """Return the bundle's bookmarks in order, at most four deep."""
-    return (_told(Bookmark(1, START_HERE, 1), layout), *_front(layout), *_sections(bundle, layout))
+def outline_of(bundle: Bundle, layout: Layout, volume: VolumePages) -> tuple[Bookmark, ...]:
+    """Return the bookmarks of a volume in order, at most four deep; the last of them open the other volumes."""
+    start = Bookmark(1, START_HERE if volume.number == 1 else volume_title(layout, volume), volume.first)
+    front = _front(layout) if volume.number == 1 else ()
+    others = (other for other in layout.volumes if other is not volume)
+    return (
+        _told(start, layout),
+        *front,
+        *_sections(bundle, layout, volume),
+        *(_told(Bookmark(1, _other_title(layout, other), other.first), layout) for other in others),
+    )
+
+
+def volume_title(layout: Layout, volume: VolumePages) -> str:
+    """Return what a volume is called: `Volume 2 of 3`."""
+    return f"Volume {volume.number} of {len(layout.volumes)}"
+
+
+def _other_title(layout: Layout, other: VolumePages) -> str:
+    """Return what another volume is called in a bookmark: with what it begins with and the letters of its sections."""
+    held = [START_HERE.lower()] if other.number == 1 else []
+    if other.sections:
+        ends = dict.fromkeys((other.sections[0], other.sections[-1]))
+        held.append(f"section{'s' if len(ends) > 1 else ''} {' to '.join(ends)}")
+    return f"{volume_title(layout, other)} ({', '.join(held)})"
 
 
 def _told(mark: Bookmark, layout: Layout) -> Bookmark:
@@ -66,14 +89,17 @@ def _front(layout: Layout) -> Iterable[Bookmark]:
             yield _told(Bookmark(depth, mark.title, mark.page, mark.top), layout)
 
 
-def _sections(bundle: Bundle, layout: Layout) -> Iterable[Bookmark]:
+def _sections(bundle: Bundle, layout: Layout, volume: VolumePages) -> Iterable[Bookmark]:
+    held = frozenset(volume.items)
     for section in bundle.sections:
-        if section.key not in layout.sections:
+        if section.key not in volume.sections or section.key not in layout.sections:
             continue
-        yield _told(Bookmark(1, f"{section.key} {section.title}", layout.sections[section.key]), layout)
-        for item in bundle.items:
-            if item.section != section.key:
-                continue
+        members = [item for item in bundle.items if item.section == section.key and item.id in held]
+        first = layout.sections[section.key]
+        again = "" if volume.holds(first) else ", continued"
+        page = layout.items[members[0].id].first if again else first
+        yield _told(Bookmark(1, f"{section.key} {section.title}{again}", page), layout)
+        for item in members:
             yield _told(Bookmark(2, item_title(item), layout.items[item.id].first), layout)
             for mark in layout.item_marks.get(item.id, ()):
                 if mark.depth + 2 <= DEEPEST:

@@ -20,11 +20,13 @@ def page_records(bundle: Bundle, layout: Layout, inputs: Mapping[str, str]) -> I
     Own words and files name their `source`, with the page in it (from 1) where it has pages, and in a file with others
     inside, which of them it is. `approved` is there where the item has it, with the role that did.
     """
+    covers = {volume.first + volume.cover: volume for volume in layout.volumes}
     for chapter, pages in chapters(layout.parts, layout.front):
-        for page in pages:
-            head = {**_called(page, layout), "item": None, "part": FRONT, "chapter": chapter}
-            yield {**head, "print": layout.prints[page - 1]}
+        yield from _front(pages, layout, chapter)
     for one in bundle.in_order():
+        first = (layout.dividers[one.key] if isinstance(one, Section) else (layout.items[one.id].first,))[0]
+        if first in covers and covers[first].number > 1:
+            yield from _front(range(covers[first].first, first), layout)
         if isinstance(one, Section):
             first, last = layout.dividers[one.key]
             for page in range(first, last + 1):
@@ -41,6 +43,13 @@ def _item_records(item: BundleItem, layout: Layout, inputs: Mapping[str, str]) -
         source = _source(item, part, page - pages.file + 1, inputs, inside)
         head = {**_called(page, layout), "item": item.id, "part": part}
         yield {**head, **source, **_approved(item, part), "print": layout.prints[page - 1]}
+
+
+def _front(pages: range, layout: Layout, chapter: str = "") -> Iterator[dict[str, Any]]:
+    """Yield pages that are of no item: a part of the front matter, or the cover of a later volume."""
+    for page in pages:
+        head = {**_called(page, layout), "item": None, "part": FRONT, "chapter": chapter}
+        yield {**head, "print": layout.prints[page - 1]}
 
 
 def _called(page: int, layout: Layout) -> dict[str, Any]:

@@ -118,10 +118,20 @@ class Enclosed:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherFile:
+    """Another file of the same bundle, that lies beside this one: its name, and which pages of the bundle it has."""
+
+    name: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class Volume:
     """Everything that goes into one file. `names` are its places that can be linked to from outside, by page.
 
-    `stamps` are the numbers of its pages, one for each. `titles` are those of its items, by id.
+    `stamps` are the numbers of its pages, one for each. `titles` are those of its items, by id. Links, bookmarks and
+    names say pages of the whole bundle, from 1: `before` of them stand in other files, that are `others`.
     """
 
     about: About
@@ -131,6 +141,8 @@ class Volume:
     stamps: tuple[PageStamp, ...]
     titles: Mapping[str, str] = field(default_factory=dict)
     enclosed: tuple[Enclosed, ...] = ()
+    before: int = 0
+    others: tuple[OtherFile, ...] = ()
 
     @property
     def part(self) -> int:

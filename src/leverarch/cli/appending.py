@@ -25,6 +25,8 @@ def addition_to(folder: Path, pack: Pack | None, id_: str, *, at_end: bool) -> A
         return earlier
     if not earlier.bundles or (pack is not None and all(output.kind != BUNDLE for output in pack.outputs)):
         return _unusable(folder, "this pack, or that edition of it, has no inspection bundle", id_)
+    if len(earlier.bundles) > 1:
+        return _unusable(folder, "its bundle is in several volumes, to which nothing can be added so far", id_)
     return Addition(earlier, at_end)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -16,6 +17,7 @@ _MANY_LINKS = 5
 _MOSTLY = 0.6
 #: From so many links on, a difference that all of them share says something.
 _SEVERAL = 3
+_VOLUME = re.compile(r"(?P<stem>.+?)\d+\.pdf", re.IGNORECASE)
 
 
 def index_findings(
@@ -37,9 +39,19 @@ def index_findings(
         yield from _wrong(sheets, [(page, entry) for page in found for entry in page.entries])
         yield from _unlinked(sheets, found, links)
     away = [link for link in held if link.away]
-    if away:
+    if away and not are_volumes(away, held):
         words = f"page {away[0].page}: {len(away)} of the index's links open another file"
         yield Finding("index-link-leaves-file", words, away[0].page, away[0].box)
+
+
+def are_volumes(away: Sequence[Link], held: Sequence[Link]) -> bool:
+    """Whether links lead into other volumes of this bundle: files beside it whose names differ by their numbers alone.
+
+    An index of single documents is none, however they are named: it opens each at its beginning, and nothing here.
+    """
+    stems = {found["stem"].casefold() if (found := _VOLUME.fullmatch(link.file)) else "" for link in away}
+    inside = any(link.target for link in held) or any(link.place for link in away)
+    return inside and len(stems) == 1 and "" not in stems
 
 
 def _index_pages(

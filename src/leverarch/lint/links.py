@@ -18,12 +18,17 @@ _AWAY = (Name.GoToR, Name.Launch)
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link: the page it is on, where, the page that it opens (0: none), and whether it opens another file."""
+    """A link: the page it is on, where, the page that it opens (0: none), and whether it opens another file.
+
+    `file` and `place` are those of a file beside this one, that is opened at a page (from 0).
+    """
 
     page: int
     box: Box
     target: int
     away: bool = False
+    file: str = ""
+    place: int = 0
 
 
 def links_of(pdf: pikepdf.Pdf, targets: Targets) -> Mapping[int, tuple[Link, ...]]:
@@ -49,7 +54,8 @@ def _link(annotation: Any, page: int, targets: Targets) -> Link | None:
     if target is None and isinstance(action, Dictionary):
         kind = action.get("/S")
         if kind in _AWAY or (kind == Name.URI and _names_a_file(action.get("/URI"))):
-            return Link(page, box, 0, away=True)
+            file, place = _beside(action)
+            return Link(page, box, 0, away=True, file=file, place=place)
         if kind != Name.GoTo:
             return None
         target = action.get("/D")
@@ -60,6 +66,16 @@ def page_of(targets: Targets, target: Any) -> int:
     """Return the page (from 1) that a destination opens; 0 where it opens none."""
     found = targets.resolve(target)
     return 0 if found is None else found[0] + 1
+
+
+def _beside(action: Dictionary) -> tuple[str, int]:
+    """Return the name of a file in the same folder, and the page that is opened in it; no name for others."""
+    named, target = action.get("/F"), action.get("/D")
+    file = named.get("/UF", named.get("/F")) if isinstance(named, Dictionary) else named
+    name = text_of(file) if isinstance(file, String) and action.get("/S") == Name.GoToR else ""
+    if not isinstance(target, Array) or not len(target) or not isinstance(target[0], int) or set(name) & set("/\\:"):
+        return "", 0
+    return name, int(target[0])
 
 
 def _names_a_file(address: Any) -> bool:

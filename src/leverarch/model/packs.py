@@ -49,6 +49,14 @@ class BundleLayout:
 
 
 @dataclass(frozen=True, slots=True)
+class VolumeLimits:
+    """How large one file of a bundle may be: its pages, and millions of bytes; 0: not given."""
+
+    pages: int = 0
+    megabytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Action:
     """Something that is done, by whom and by when."""
 
@@ -96,6 +104,7 @@ class Output:
     show_gaps: bool | None = None
     originals: str = ""
     sections: tuple[SectionRule, ...] = ()
+    volumes: VolumeLimits | None = None
     layout: BundleLayout | None = None
     indexes: tuple[str, ...] | None = None
     bid: str = ""

@@ -69,6 +69,15 @@ def front(
     }
 
 
+def volume_cover(front: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the data of the covers of later volumes, from that of the front matter."""
+    kept = ("id", "n", "section", "title")
+    return {
+        **{name: front[name] for name in ("meta", "sections", "title", "digest")},
+        "items": [{name: line[name] for name in kept} for line in front["items"]],
+    }
+
+
 def _facts(frame: item_sheets.Frame, numbered: tuple[Numbered, ...]) -> list[list[str]]:
     pack, model = frame.pack, frame.model
     approved = ""

@@ -11,19 +11,21 @@ from leverarch.fingerprints import changed_since
 from leverarch.locators import locator_of
 from leverarch.model import Evidence, Framework, Model, Output, Pack
 from leverarch.output import (
+    MEGABYTE,
     Bundle,
     BundleItem,
     ChainEntry,
     Document,
     Job,
     LeftOut,
+    Limits,
     Locator,
     MapEntry,
     Numbering,
     Section,
 )
 from leverarch.outputs import bundle_chains, file_kept, item_sheets, late_items, section_divider, stand_in_sheet
-from leverarch.outputs.bundle_front import Numbered, front, listed, logo_images
+from leverarch.outputs.bundle_front import Numbered, front, listed, logo_images, volume_cover
 from leverarch.outputs.bundle_listings import has_matrix, listings
 from leverarch.outputs.bundle_sections import has_dividers, in_sections, layout_of
 from leverarch.outputs.late_items import Placed
@@ -33,7 +35,8 @@ from leverarch.words import AUDIENCES, long_date
 
 FILE_NAME = "inspection-bundle.pdf"
 TITLE = "Inspection evidence bundle"
-MEGABYTE = 1_000_000
+#: A template of a pack that has no cover for later volumes takes this one.
+VOLUME = f"{BUNDLE}/volume.typ"
 
 
 def plan(
@@ -91,11 +94,17 @@ def plan(
         listings=found,
         max_ppi=output.images.max_ppi if output.images else 0,
         earlier=earlier,
+        limits=Limits(output.volumes.pages, output.volumes.megabytes) if output.volumes else Limits(),
+        volume_cover=_volume_cover(folder, data) if output.volumes else None,
     )
     title = output.title or pack.title
     left_out = (*chosen.left_out, *choose_chains(model, pack, output, chosen.items).left_out)
     most = output.max_megabytes * MEGABYTE
     return (Document(FILE_NAME, BUNDLE, pack.id, title, bundle, max_bytes=most),), left_out
+
+
+def _volume_cover(folder: str, data: Mapping[str, Any]) -> Job:
+    return Job(f"{FILE_NAME}#volume", "typeset", f"{folder}/volume.typ", volume_cover(data), usual=VOLUME)
 
 
 def _meta(model: Model, pack: Pack, output: Output) -> Mapping[str, str]:

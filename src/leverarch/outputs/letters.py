@@ -24,6 +24,7 @@ def _printable_bundle(bundle: Bundle) -> Bundle:
         items=tuple(map(_printable_item, bundle.items)),
         sections=tuple(map(_printable_section, bundle.sections)),
         listings=tuple(map(_printable_listing, bundle.listings)),
+        volume_cover=_printable_job(bundle.volume_cover) if bundle.volume_cover else None,
     )
 
 

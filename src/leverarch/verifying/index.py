@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count, pairwise
 from typing import Any
 
@@ -13,10 +13,12 @@ from leverarch.verifying.listed import (
     Gone,
     ListedIndex,
     ListedSection,
+    ListedVolume,
     read_amended,
     read_gone,
     read_listing,
     read_section,
+    read_volume,
 )
 from leverarch.verifying.rules import WRONG_INDEX
 from leverarch.verifying.values import flag, number, text
@@ -148,7 +150,10 @@ class ListedChain:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """The index of a pack, or of one of its bundles."""
+    """The index of a pack, or of one of its bundles.
+
+    `volumes` are the files of a bundle that was divided, `covers` the pages that later ones begin with, in the whole.
+    """
 
     items: tuple[Entry, ...]
     expectations: tuple[Met, ...]
@@ -159,6 +164,8 @@ class Index:
     listings: tuple[ListedIndex, ...] = ()
     withdrawn: tuple[Gone, ...] = ()
     amends: tuple[Amended, ...] = ()
+    volumes: tuple[ListedVolume, ...] = ()
+    covers: frozenset[int] = frozenset()
 
     @property
     def divided(self) -> dict[int, str]:
@@ -166,9 +173,9 @@ class Index:
         return {page: section.key for section in self.sections for page in section.pages}
 
     def front(self, total: int) -> range:
-        """Return the pages of the front matter: all before the first divider, item or sheet of a withdrawn one."""
+        """Return the pages of the front matter: all before the first divider, volume, item, or sheet of one gone."""
         starts = (*(item.first for item in self.items[:1]), *(gone.page for gone in self.withdrawn[:1]))
-        return range(1, min([*self.divided, *starts], default=total + 1))
+        return range(1, min([*self.divided, *self.covers, *starts], default=total + 1))
 
     def of(self, file: str) -> Index:
         """Return what it says of one bundle. Entries name no file where there is only one."""
@@ -183,7 +190,8 @@ class Index:
         listings = tuple(one for one in self.listings if one.file in ("", file))
         withdrawn = tuple(gone for gone in self.withdrawn if gone.file in ("", file))
         amends = tuple(one for one in self.amends if one.file in ("", file))
-        return Index(items, tuple(expectations), chains, {}, pages, sections, listings, withdrawn, amends)
+        own = Index(items, tuple(expectations), chains, {}, pages, sections, listings, withdrawn, amends)
+        return replace(own, volumes=self.volumes)
 
 
 def read_index(value: Any) -> Index | None:
@@ -199,6 +207,7 @@ def read_index(value: Any) -> Index | None:
             tuple(map(read_listing, value["indexes"])),
             tuple(map(read_gone, value["withdrawn"])),
             tuple(map(read_amended, value["amends"])),
+            tuple(map(read_volume, value["volumes"])),
         )
     except (KeyError, TypeError, AttributeError):
         return None
@@ -299,9 +308,10 @@ def index_faults(index: Index, total: int) -> Iterator[Diagnostic]:
 def _range_faults(index: Index, total: int) -> Iterable[Diagnostic]:
     """Yield each item whose pages don't follow on those before it.
 
-    Between two items there are dividers, and sheets of withdrawn items, at most.
+    Between two items there are dividers, sheets of withdrawn items, and covers of volumes, at most.
     """
-    items, between = index.items, {*index.divided, *(gone.page for gone in index.withdrawn)}
+    items = index.items
+    between = {*index.divided, *index.covers, *(gone.page for gone in index.withdrawn)}
 
     def after(page: int) -> int:
         return next(number for number in count(page + 1) if number not in between)

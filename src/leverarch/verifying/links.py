@@ -30,7 +30,7 @@ def link_faults(
     looked_at = [item for item in index.items if changed is None or item.id in changed]
     front = index.front(bundle.total)
     covers = (page for item in looked_at for page in cover_pages(bundle, item))
-    for number in sorted({*front, *index.divided, *covers}):
+    for number in sorted({*front, *index.divided, *index.covers, *covers}):
         yield from _lying(bundle, number, path)
     listing = part_pages(bundle, index, "/index") or front
     led_to = {link.target for number in listing for link in bundle.links(number) if _is_said(bundle, link)}

@@ -76,6 +76,24 @@ class Amended:
     file: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class ListedVolume:
+    """One file of a bundle that was divided, what its first and last page are called, the pages it begins with."""
+
+    file: str
+    pages: int
+    first_label: str
+    last_label: str
+    cover: int
+    items: int
+
+
+def read_volume(value: Mapping[str, Any]) -> ListedVolume:
+    """Return a volume. Raises `KeyError` or `TypeError` where the JSON hasn't its shape."""
+    pages, cover, items = (number(value[name]) for name in ("pages", "cover", "items"))
+    return ListedVolume(text(value["file"]), pages, text(value["first_label"]), text(value["last_label"]), cover, items)
+
+
 def read_section(value: Mapping[str, Any]) -> ListedSection:
     """Return a section. Raises `KeyError` or `TypeError` where the JSON hasn't its shape."""
     return ListedSection(

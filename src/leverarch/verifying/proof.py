@@ -108,7 +108,8 @@ def _name_faults(bundle: RawBundle, index: Index, path: str) -> Iterator[Diagnos
     for name, page in sorted(bundle.names.items()):
         if name not in wanted and (page not in front or not name.startswith("/")):
             yield fault_in(WRONG_LINK, path, f"the named place `{name}` belongs to nothing in the bundle")
-    for name in sorted(_FRONT - bundle.names.keys()):
+    later = any(volume.file == path for volume in index.volumes[1:])
+    for name in sorted(_FRONT - bundle.names.keys() if not later else ()):
         yield fault_in(WRONG_LINK, path, f"the named place `{name}` is gone")
 
 

@@ -96,7 +96,10 @@ class RawBundle:
         return self._file.content(number).decode("utf-8", "replace") if number else ""
 
     def bookmarks(self) -> Iterator[tuple[int, str, int]]:
-        """Yield each bookmark in order: how deep it stands (from 1), its title, and its page (0: none)."""
+        """Yield each bookmark in order: how deep it stands (from 1), its title, and its page (0: none).
+
+        One that opens another file is left out.
+        """
         top = entries(self._resolved(self.root.get(b"/Outlines", b"")))
         waiting = [(1, top.get(b"/First", b""))]
         seen: set[bytes] = set()
@@ -106,7 +109,9 @@ class RawBundle:
                 continue
             seen.add(at)
             node = entries(self._resolved(at))
-            yield depth, text_of(node.get(b"/Title", b"")), self._opened(node.get(b"/Dest", b""), node.get(b"/A", b""))
+            if b"/GoToR" not in self._resolved(node.get(b"/A", b"")):
+                page = self._opened(node.get(b"/Dest", b""), node.get(b"/A", b""))
+                yield depth, text_of(node.get(b"/Title", b"")), page
             waiting += [(depth, node.get(b"/Next", b"")), (depth + 1, node.get(b"/First", b""))]
 
     def keys(self) -> dict[int, bytes]:

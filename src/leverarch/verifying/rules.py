@@ -362,6 +362,21 @@ Example:
 ```
 """,
 )
+VOLUME_OVER_LIMIT = Rule(
+    "LA825",
+    "volume-over-limit",
+    Severity.WARNING,
+    """A volume of a bundle is over the limit that the pack sets, because what stands in it can't be divided.
+
+Why: the limit is what somebody's mailbox or portal takes. An item is never torn, and the front matter stands in the
+first volume as a whole: where one of them alone is over the limit, so is its volume.
+
+What to do: divide the item's file in two and describe each part as an item of its own; or show it by a sheet that
+stands in for it; or raise `volumes` in the pack.
+
+Example: `volumes` allows 100 pages, and the file of EV-0012 has 140.
+""",
+)
 RULES = (
     CHANGED_FILE,
     MISSING_OUTPUT,
@@ -389,4 +404,5 @@ RULES = (
     RENUMBERED_PAGE,
     WRONG_AMENDMENT,
     LARGE_BUNDLE,
+    VOLUME_OVER_LIMIT,
 )
