@@ -135,7 +135,7 @@ def test_by_expectation_each_has_a_section_of_its_own() -> None:
 def test_an_order_that_is_given_is_kept_and_the_rest_follow() -> None:
     bundle = bundle_of({"by": "order", "order": ["EV-4", "EV-2"]})
     assert held(bundle) == {"Evidence": ["EV-4", "EV-2", "EV-1", "EV-3", "EV-5"]}
-    assert [one.number for one in bundle.items] == [1, 2, 3, 4, 5]
+    assert [one.number for one in bundle.items] == ["1", "2", "3", "4", "5"]
     assert all(section.divider is None for section in bundle.sections)
 
 
@@ -221,9 +221,9 @@ def aim(pdf: pikepdf.Pdf, page: int, number: int, to: int) -> None:
     links[number].Dest = Array([pdf.pages[to - 1].obj, Name.XYZ, 0, 842, None])
 
 
-def link_gone(pdf: pikepdf.Pdf, page: int) -> None:
+def link_gone(pdf: pikepdf.Pdf, page: int, number: int = -1) -> None:
     annotations = pdf.pages[page - 1].obj.Annots
-    del annotations[0]
+    del annotations[number]
 
 
 def place_gone(pdf: pikepdf.Pdf) -> None:
@@ -245,6 +245,7 @@ CHANGES: Mapping[str, tuple[Callable[[pikepdf.Pdf], None], set[str]]] = {
         lambda pdf: aim(pdf, index()["sections"][1]["page"], 0, 2), {"wrong-link", "wrong-index"}
     ),
     "a divider's link gone": (lambda pdf: link_gone(pdf, index()["sections"][1]["page"]), {"wrong-index"}),
+    "a divider's way back gone": (lambda pdf: link_gone(pdf, index()["sections"][1]["page"], 0), {"wrong-link"}),
     "a divider's place gone": (place_gone, {"wrong-link"}),
     "a link of a further index elsewhere": (lambda pdf: aim(pdf, owner_page(), -1, 2), {"wrong-link", "wrong-index"}),
     "a link of a further index gone": (lambda pdf: link_gone(pdf, owner_page()), {"wrong-index"}),

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from leverarch.pipeline import Survey, compile_pack, survey
+from leverarch.verifying.content import bytes_of
 from leverarch.workspace import open_world
 from leverarch.world import World
 
@@ -25,4 +26,5 @@ def sample_survey() -> Survey:
 @cache
 def sample_files(pack: str) -> dict[str, bytes]:
     """The finished files of a pack, by their paths in its folder."""
-    return compile_pack(sample_survey(), pack, lambda _: None).files
+    files = compile_pack(sample_survey(), pack, lambda _: None).files
+    return {name: bytes_of(content) for name, content in files.items()}

@@ -51,6 +51,9 @@ def _divider_faults(
     led_to = {link.target for page in pages for link in bundle.links(page)}
     if wanted - led_to:
         yield index_fault(f"the divider of section {section.key} has no link to {pages_in_words(wanted - led_to)}")
-    more = led_to - wanted - {bundle.names.get("/index", 0)}
+    back = bundle.names.get("/index", 0)
+    if back not in led_to:
+        yield fault_on(WRONG_LINK, path, section.page, "the divider has no link back to the index")
+    more = led_to - wanted - {back}
     if more:
         yield index_fault(f"the divider of section {section.key} leads to {pages_in_words(more)}, which it doesn't say")
