@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 
-from leverarch.assembly.binding import bound_key, page_counts, prepare, write
+from leverarch.assembly.binding import bound_key, known_fragment, page_counts, prepare, write
 from leverarch.assembly.numbering import PageStamp
 from leverarch.assembly.volume import About, Source, Volume
 from leverarch.keeping import Shelf
@@ -22,8 +23,23 @@ from leverarch.readers.pdf_targets import Bookmark
 from leverarch.store import Store, StoreShelf
 
 
-def bundle(files: Sequence[str], store: Store, *, is_trusted: bool = True) -> Path:
-    """Bind the files with an index before them; return where the bundle lies."""
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """Where the bundle lies, and what it was bound from."""
+
+    path: Path
+    sources: tuple[Source, ...]
+    shelf: Shelf
+
+    @property
+    def prints(self) -> list[str]:
+        """The fingerprint that each page had before it was bound."""
+        found = (known_fragment(source, self.shelf) for source in self.sources)
+        return [one for fragment in found if fragment for one in fragment.prints]
+
+
+def bundle(files: Sequence[str], store: Store, *, is_trusted: bool = True) -> Bound:
+    """Bind the files with an index before them."""
     sources = _sources(files, store, is_trusted=is_trusted)
     shelf = StoreShelf(store)
     prepare(sources, shelf, side_by_side)
@@ -32,7 +48,7 @@ def bundle(files: Sequence[str], store: Store, *, is_trusted: bool = True) -> Pa
     volume = _volume((front, *sources), (pages, *counts))
     found = store.finish(bound_key(volume), lambda room: write(volume, room, shelf), is_trusted=is_trusted)
     assert found is not None
-    return found
+    return Bound(found, volume.sources, shelf)
 
 
 def _sources(files: Sequence[str], store: Store, *, is_trusted: bool) -> list[Source]:
@@ -91,21 +107,27 @@ def _volume(sources: Sequence[Source], counts: Sequence[int]) -> Volume:
     )
 
 
-def prove(path: Path) -> None:
+def prove(bound: Bound) -> None:
     """Open the bundle again as every build does before it says that it is made: each link, bookmark, place and number.
 
-    Every page must have the number that is drawn on it, and its place in the tags; every aim must be a page.
+    Every page must have the number that is drawn on it, and its place in the tags; every aim must be a page, with the
+    fingerprint that it had before it was bound.
     """
     from leverarch.verifying.raw_bundle import RawBundle  # noqa: PLC0415 - only where a file was bound
     from leverarch.verifying.regular import regular  # noqa: PLC0415
 
-    with regular(path) as file:
-        bundle = RawBundle(file)
+    with regular(bound.path) as file:
+        bundle, prints, aims = RawBundle(file), bound.prints, set[int]()
         for page, label in zip(bundle.pages, bundle.labels, strict=True):
             assert page.stamp is not None
             assert page.stamp.label == label
             assert all(bundle.places.get(link.opens) for link in page.links)
+            aims |= {bundle.places[link.opens] for link in page.links}
         for _, title, number in bundle.bookmarks():
             assert title.endswith(f", page {number}")
+            aims.add(number)
         assert bundle.names
+        assert all(
+            bundle.print_of(bundle.pages[page - 1]) == prints[page - 1] for page in {*aims, *bundle.names.values()}
+        )
         assert len(bundle.keys()) >= len(bundle.pages)

@@ -75,9 +75,9 @@ def ours(files: list[str], folder: Path, *, is_trusted: bool = True, is_proved: 
 
     before = {path for path in folder.rglob("*") if path.stat().st_size > 0} if is_proved else set()
     made = bundle(files, Store(folder / "store"), is_trusted=is_trusted)
-    if is_proved and made not in before:
+    if is_proved and made.path not in before:
         prove(made)
-    return made
+    return made.path
 
 
 def opened(files: list[str], folder: Path) -> Path:  # noqa: ARG001

@@ -261,7 +261,7 @@ def _pdf_faults(content: Content, output: Listed, index: Index | None) -> Iterat
 
 def _made_faults(content: Content, output: Listed, index: Index, changed: Collection[str]) -> Iterator[Diagnostic]:
     """Yield what is wrong in a bundle that was made just now: nobody but us has written it."""
-    yield from proof_faults(content, index, output.path, output.pages or 0)
+    yield from proof_faults(content, index, output.path, output.pages or 0, every_page=False)
     yield from index_faults(index, output.pages or 0)
     with OpenBundle(content) as bundle:
         if not index.volumes:

@@ -9,7 +9,7 @@ compared by `verify`, with sources by `verify --deep`.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 import pikepdf
 
@@ -33,21 +33,26 @@ from leverarch.verifying.rules import (
 )
 
 
-def proof_faults(content: Content, index: Index, path: str, pages: int) -> Iterator[Diagnostic]:
-    """Yield what a finished bundle breaks of its promises. `pages` is how many it should have; `index` is its own."""
+def proof_faults(
+    content: Content, index: Index, path: str, pages: int, *, every_page: bool = True
+) -> Iterator[Diagnostic]:
+    """Yield what a finished bundle breaks of its promises. `pages` is how many it should have; `index` is its own.
+
+    `every_page`: the fingerprints of all pages are compared, not only of those to which something leads.
+    """
     try:
         with regular(content) as file:
-            yield from tuple(_faults(RawBundle(file), index, path, pages))
+            yield from tuple(_faults(RawBundle(file), index, path, pages, every_page=every_page))
     except (Irregular, pikepdf.PdfError, OSError, ValueError, KeyError, IndexError) as fault:
         yield fault_in(DAMAGED_OUTPUT, path, f"it is not written as it should be: {fault}")
 
 
-def _faults(bundle: RawBundle, index: Index, path: str, pages: int) -> Iterator[Diagnostic]:
+def _faults(bundle: RawBundle, index: Index, path: str, pages: int, *, every_page: bool) -> Iterator[Diagnostic]:
     if len(bundle.pages) != pages:
         yield fault_in(DAMAGED_OUTPUT, path, f"it has {len(bundle.pages)} pages; it should have {pages}")
         return
     yield from _number_faults(bundle, index, path)
-    yield from _page_faults(bundle, index, path)
+    yield from _page_faults(bundle, index, path, None if every_page else _aims(bundle))
     yield from _item_faults(bundle, index, path)
     yield from _name_faults(bundle, index, path)
     yield from _link_faults(bundle, index, path)
@@ -73,14 +78,26 @@ def _number_faults(bundle: RawBundle, index: Index, path: str) -> Iterator[Diagn
             yield fault_on(WRONG_PAGE_NUMBER, path, number, "the page's number doesn't stand where numbers stand")
 
 
-def _page_faults(bundle: RawBundle, index: Index, path: str) -> Iterator[Diagnostic]:
-    """Yield each page that is not the one that index.json says."""
+def _aims(bundle: RawBundle) -> set[int]:
+    """Return the pages to which a link, a bookmark or a name leads."""
+    links = (bundle.places.get(link.opens, 0) for page in bundle.pages for link in page.links)
+    return {*links, *bundle.names.values(), *(page for _, _, page in bundle.bookmarks())}
+
+
+def _page_faults(bundle: RawBundle, index: Index, path: str, looked_at: Collection[int] | None) -> Iterator[Diagnostic]:
+    """Yield each page that is not the one that index.json says; of those that are looked at, if not of all."""
     for listed in index.pages:
-        if not 1 <= listed.page <= len(bundle.pages) or bundle.pages[listed.page - 1].print != listed.print:
+        if looked_at is not None and listed.page not in looked_at:
+            continue
+        if not 1 <= listed.page <= len(bundle.pages) or _print(bundle, listed.page) != listed.print:
             message = "this is not the page that was put in here"
             yield fault_on(WRONG_ORIGIN, path, listed.page, message, listed.item)
     if [listed.page for listed in index.pages] != list(range(1, len(bundle.pages) + 1)):
         yield fault_in(WRONG_ORIGIN, path, "index.json doesn't say once of each page where it comes from")
+
+
+def _print(bundle: RawBundle, page: int) -> str:
+    return bundle.print_of(bundle.pages[page - 1])
 
 
 def _item_faults(bundle: RawBundle, index: Index, path: str) -> Iterator[Diagnostic]:

@@ -35,9 +35,10 @@ class RawLink:
 
 @dataclass(frozen=True, slots=True)
 class RawPage:
-    """A page: its number among the objects, its key in the tags (-1: none), its number, its links, and its print.
+    """A page: its number among the objects, its key in the tags (-1: none), its number, and its links.
 
-    `drawing` is the number at its foot, among the objects (0: it has none).
+    `drawing` is the number at its foot, among the objects (0: it has none); `above` are the resources that it has from
+    the pages above it.
     """
 
     object: int
@@ -45,7 +46,7 @@ class RawPage:
     drawing: int
     stamp: RawStamp | None
     links: tuple[RawLink, ...]
-    print: str
+    above: bytes
 
 
 class RawBundle:
@@ -94,6 +95,15 @@ class RawBundle:
         """What the file says of itself in XMP."""
         number = _number(self.root.get(b"/Metadata", b""))
         return self._file.content(number).decode("utf-8", "replace") if number else ""
+
+    def print_of(self, page: RawPage) -> str:
+        """Return the fingerprint of what is drawn on a page: all of its content and pictures is read for it."""
+        body = self._file.body(page.object)
+        contents = self._contents(_told(body))
+        drawings = self._prints.drawings(body, page.above)
+        name = self._shown(contents[-1]) if contents else b""
+        own = self._own([self._file.stream(part) for part in contents[1:-1]])
+        return self._prints.of([data for _, data in own], drawings, name)
 
     def bookmarks(self) -> Iterator[tuple[int, str, int]]:
         """Yield each bookmark in order: how deep it stands (from 1), its title, and its page (0: none).
@@ -148,20 +158,22 @@ class RawBundle:
     def _page(self, number: int, body: bytes, above: Mapping[bytes, bytes]) -> RawPage:
         told = _told(body)
         told = {**above, **told}
-        contents = list(references(self._array(told.get(b"/Contents", b""))))
+        contents = self._contents(told)
         key, annotations = told.get(b"/StructParents", b""), told.get(b"/Annots", b"")
         name = self._shown(contents[-1]) if contents else b""
-        drawings = self._prints.drawings(body, above.get(b"/Resources", b""))
-        drawing = drawings.get(name, 0)
-        own = self._own([self._file.stream(part) for part in contents[1:-1]])
+        resources = above.get(b"/Resources", b"")
+        drawing = self._prints.drawings(body, resources).get(name, 0)
         return RawPage(
             number,
             int(key) if key.isdigit() else -1,
             drawing,
             self._stamp(told, drawing) if drawing else None,
             tuple(self._links(self._array(annotations))) if annotations else (),
-            self._prints.of([data for _, data in own], drawings, name),
+            resources,
         )
+
+    def _contents(self, told: Mapping[bytes, bytes]) -> list[int]:
+        return list(references(self._array(told.get(b"/Contents", b""))))
 
     def _own(self, streams: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
         """Return a page's streams without the figure that binding lays around a page without tags."""
