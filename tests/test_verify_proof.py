@@ -45,7 +45,7 @@ def saved(data: bytes, mode: pikepdf.ObjectStreamMode, *, packed: bool) -> bytes
 def assert_read_alike(data: bytes) -> None:
     with pikepdf.open(io.BytesIO(data)) as pdf, regular(data) as file, OpenBundle(data) as opened:
         bundle, targets = RawBundle(file), Targets(pdf)
-        assert [page.print for page in bundle.pages] == list(bound_prints(pdf))
+        assert [bundle.print_of(page) for page in bundle.pages] == list(bound_prints(pdf))
         assert list(bundle.labels) == [opened.label(n) for n in range(1, opened.total + 1)]
         assert bundle.names == dict(targets.named())
         assert [(d, t, p) for d, t, p in bundle.bookmarks()] == [

@@ -183,7 +183,7 @@ class Store:
             os.utime(path)
 
     def _place(self, key: str) -> Path | None:
-        return self._folder / key[:2] / key[2:] if self._folder else None
+        return Path(f"{self._folder}/{key[:2]}/{key[2:]}") if self._folder else None
 
     def _prepare(self, folder: Path) -> None:
         assert self._folder is not None

@@ -87,7 +87,7 @@ def _write_use(file: File, use: Use, told: Numbered, stamps: Sequence[PageStamp]
             lead = told.lead(page).ljust(PLACE)
             file.tell(lead)
             small[at : at + PLACE] = np.frombuffer(lead, np.uint8)
-        file.pack_block(use.pack, use.small, small, block.at)
+        file.pack_block(use.pack, use.small, small, block.at, fragment.packed)
         if not use.is_copy:
             _write_streams(file, use, large, numbers, stream)
     drawings = (

@@ -106,14 +106,19 @@ class File:
         """Write a piece of a block. What it is made of is told by whoever knows."""
         self._write(data.data)
 
-    def pack_block(self, pack: int, first: int, data: Bytes, at: Ints) -> None:
-        """Write a block of objects without data, packed, numbered from `first`; packs are numbered from `pack`."""
-        ends = np.append(at[1:], len(data))
-        for start in range(0, len(at), PACKED):
-            count = min(PACKED, len(at) - start)
-            begin, end = int(at[start]), int(ends[start + count - 1])
-            self._pack(pack, first + start, at[start : start + count] - begin, data[begin:end].data)
-            pack += 1
+    def pack_block(self, pack: int, first: int, data: Bytes, at: Ints, together: Sequence[int]) -> None:
+        """Write a block of objects without data, packed, numbered from `first`; packs are numbered from `pack`.
+
+        `together` says how many of them share packs, those after them others.
+        """
+        ends, before = np.append(at[1:], len(data)), 0
+        for many in together:
+            for start in range(before, before + many, PACKED):
+                count = min(PACKED, before + many - start)
+                begin, end = int(at[start]), int(ends[start + count - 1])
+                self._pack(pack, first + start, at[start : start + count] - begin, data[begin:end].data)
+                pack += 1
+            before += many
 
     def pack_objects(self, pack: int, bodies: Sequence[tuple[int, bytes]]) -> None:
         """Write objects without data, packed; their numbers need not follow one another."""

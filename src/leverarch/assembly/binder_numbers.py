@@ -126,7 +126,7 @@ def numbered(volume: Volume, fragments: Sequence[Held]) -> Numbered:
         known.setdefault(id(held), use)
         uses.append(use)
         pages += [free + local for local in told.pages]
-        free = pack + packs_of(told.small)
+        free = pack + sum(map(packs_of, told.packed))
         key += told.keys
         id_ += told.ids
     sheets = tuple(facts.sheet for use in uses for facts in use.fragment.facts)

@@ -39,6 +39,7 @@ class PageFacts:
 class Fragment:
     """What is known of the pages of one file. Its objects: `small` ones, then `large` ones, then its part, then stamps.
 
+    The first of the small ones, so many as are `drawn`, are no tags: whoever shows a page need not read those.
     `pages` are the numbers of the page objects; `node` the one above them; `tops` the elements that stand at the top
     of its tags, `leaves` those of its tree of parents and `id_leaves` of its tree of ids, with how many `keys` and
     `ids` they hold. `roles` are names of its own that stand for standard ones. `links` are the fields for links to
@@ -50,6 +51,7 @@ class Fragment:
 
     small: int
     large: int
+    drawn: int
     pages: tuple[int, ...]
     node: int
     tops: tuple[int, ...]
@@ -75,6 +77,11 @@ class Fragment:
     def objects(self) -> int:
         """How many objects it brings, without its part and its stamps."""
         return self.small + self.large
+
+    @property
+    def packed(self) -> tuple[int, int]:
+        """How many of its small objects are packed together: what is drawn, and the tags."""
+        return self.drawn, self.small - self.drawn
 
 
 class DamagedFragment(ValueError):

@@ -24,6 +24,7 @@ _OWNER = re.compile(rb"(/StructParents? )([-+.\d]+)( 0 R)?")
 _REFERENCE = re.compile(rb"([0-9][0-9]*) 0 R")
 _REF, _FILLED_KEY = b" " * WIDTH + b" 0 R", b" " * WIDTH + b"    "
 _FILLED_ID, _FILLED_PLACE = b"(" + b" " * WIDTH + b")", b" " * PLACE
+_ELEMENT = b"/StructElem"
 _OBJ = b" " * WIDTH + b" 0 obj\n"
 
 
@@ -60,8 +61,10 @@ class Cut:
         for number in (*globals_, part, *stamps):
             del bodies[number]
         large = [number for number, body in bodies.items() if _is_stream(body)]
-        small = [number for number in bodies if number not in set(large)]
         entries, named = self._told("Entries"), self._told("Named")
+        in_open, of_tags = set(large), {*entries, *named}
+        drawn = [n for n, body in bodies.items() if n not in in_open and n not in of_tags and _ELEMENT not in body]
+        small = [*drawn, *(n for n in bodies if n not in in_open and n not in set(drawn))]
         leaves = [*_leaves(entries, b"Nums", _KEY), *_leaves(named, b"Names", _ID)]
         objects = len(small) + len(leaves) + len(large)
         self.keys, self.ids, self._before = len(entries), len(named), len(small)
@@ -76,7 +79,7 @@ class Cut:
         self.large = _large(text, [bodies[number] for number in large])
         self.alike = tuple(_alike(self.large, len(small) + len(leaves)))
         self.is_keyed = bool((self.large.values >= after).any())
-        self.counts = len(small) + len(leaves), len(large)
+        self.counts = len(small) + len(leaves), len(large), len(drawn)
 
     def numbers(self, name: str) -> tuple[int, ...]:
         """Return the fragment's own numbers of the objects that were told by that name."""

@@ -64,10 +64,11 @@ def fragment_of(data: bytes, *, own: bool) -> Made:
             "Hidden": hidden,
         }
         cut = Cut(_saved(pdf, told), marks, tags.keys)
-    small, large = cut.counts
+    small, large, drawn = cut.counts
     fragment = Fragment(
         small=small,
         large=large,
+        drawn=drawn,
         pages=cut.numbers("Page"),
         node=cut.node,
         tops=cut.numbers("Tops"),
