@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name
 
 import pdf_corpus as corpus
-from bundles import Item, make
+from bundles import Item, folder_of, make
 from finished import mended, names
 from leverarch.assembly.volumes import OF_FILE, OF_PAGE, Weight, starts_of, volume_name
 from leverarch.impact_report import _pages
@@ -33,6 +33,7 @@ from leverarch.verify import page_digests, verify_folder
 from leverarch.verifying.manifest import as_written
 from test_chains import FILES
 from test_showing import item_file
+from test_typeset import faults
 from worlds import PACK, SMALL, text, world_of
 
 NAME = "inspection-bundle.pdf"
@@ -461,3 +462,39 @@ def test_dividers_and_further_indexes_lead_into_other_volumes() -> None:
     assert names(verify_folder(made.files)) == set()
     by_owner["entries"][0]["items"][-1]["page"] += 1
     assert "wrong-index" in names(verify_folder(mended({**made.files, "index.json": as_written(told)})))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("layout", "labels"),
+    [
+        ({"number_by_section": True}, {"i1", "A1", "B1", "C1", "D1"}),
+        ({"number_by_section": True, "dividers": True}, {"i1", "A1", "B1", "C1", "D1"}),
+        ({"first_page": 300, "dividers": True}, {"300", "301"}),
+    ],
+)
+def test_pages_are_called_otherwise_and_links_say_so(layout: dict[str, Any], labels: set[str]) -> None:
+    made = built(SECTIONS, outputs=[pack(SECTIONS, pages=20)["outputs"][0] | {"layout": layout}])
+    assert len(index(made)["volumes"]) > 1
+    held = [label for reader in readers(made.files).values() for label in reader.page_labels]
+    assert labels <= set(held)
+    assert len(set(held)) == len(held)
+    assert names(verify_folder(made.files)) == set()
+
+
+@pytest.mark.slow
+def test_the_least_limit_there_is() -> None:
+    made = make([Item("EV-1", words="Words."), Item("EV-2", file=corpus.simple(2))], limits=Limits(1))
+    assert [volume.items for volume in made.layout.volumes] == [(), ("EV-1",), ("EV-2",)]
+    assert names(verify_folder(folder_of(made))) == set()
+    empty = make([Item("EV-1", words="Words.")], limits=Limits(1))
+    assert [volume.items for volume in empty.layout.volumes] == [(), ("EV-1",)]
+
+
+@pytest.mark.slow
+def test_volumes_of_our_own_pages_keep_the_standards() -> None:
+    made = make([Item(f"EV-{n}", section="AB"[n], words="Words.") for n in (0, 1)], limits=Limits(7))
+    assert len(made.artifacts) == 2
+    for artifact in made.artifacts:
+        assert isinstance(artifact.data, bytes)
+        assert faults(artifact.data) == []

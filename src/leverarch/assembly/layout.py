@@ -11,7 +11,17 @@ from typing import Any
 from leverarch.assembly.amendment import AMENDMENT, Amendment, amendment_of
 from leverarch.assembly.kept_numbers import Unit, kept_stamps
 from leverarch.assembly.numbering import PageStamp, stamps_of
-from leverarch.assembly.volumes import WHOLE, Split, VolumePages, begun_by, elsewhere, runs_of, told_of, volumes_of
+from leverarch.assembly.volumes import (
+    WHOLE,
+    Split,
+    VolumePages,
+    begun_by,
+    elsewhere,
+    ends_of,
+    runs_of,
+    told_of,
+    volumes_of,
+)
 from leverarch.earlier import FRONT, unit_of_section
 from leverarch.locators import folded, without_number
 from leverarch.output import Bundle, BundleItem, ChainEntry, Locator, MapEntry, Pictures, Section
@@ -118,15 +128,14 @@ class Layout:
             "total": self.total,
             "sections": dict(self.sections),
             **({"amends": self.amendment.table()} if self.amendment else {}),
-            **self._said(self.items, self.places, (*self.sections.values(), *amended), 0),
+            **self._said(self.items, self.places, (*self.sections.values(), *amended, *ends_of(self.volumes)), 0),
             **told_of(self.volumes, 1),
         }
 
     def table_of_volume(self, number: int) -> dict[str, Any]:
         """Return the page table that the cover of a later volume gets."""
         volume = self.volumes[number - 1]
-        ends = [page for each in self.volumes for page in (each.first, each.last)]
-        said = self._said(volume.items, (), ends, volume.first)
+        said = self._said(volume.items, (), ends_of(self.volumes), volume.first)
         return {"total": self.total, **said, **told_of(self.volumes, number)}
 
     def table_of(self, item: BundleItem) -> dict[str, Any]:

@@ -181,10 +181,14 @@ def told_of(volumes: Sequence[VolumePages], number: int) -> dict[str, Any]:
     return {"volume": {"n": number, "all": told}} if len(told) > 1 else {}
 
 
+def ends_of(volumes: Sequence[VolumePages]) -> list[int]:
+    """Return the pages that volumes begin and end on; none where there is one."""
+    return [page for volume in volumes for page in (volume.first, volume.last)] if len(volumes) > 1 else []
+
+
 def elsewhere(volumes: Sequence[VolumePages], named: Iterable[int], at: int) -> dict[str, Any]:
     """Return as `volumes` the number of the volume of each page that is in another one than page `at`."""
     if len(volumes) < 2:
         return {}
-    pages = {*named, *(page for volume in volumes for page in (volume.first, volume.last))} if not at else {*named}
     others = [volume for volume in volumes if not volume.holds(at)]
-    return {"volumes": {str(page): v.number for page in sorted(pages) for v in others if v.holds(page)}}
+    return {"volumes": {str(page): v.number for page in sorted({*named}) for v in others if v.holds(page)}}
