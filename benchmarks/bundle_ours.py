@@ -121,8 +121,8 @@ def prove(bound: Bound) -> None:
         for page, label in zip(bundle.pages, bundle.labels, strict=True):
             assert page.stamp is not None
             assert page.stamp.label == label
-            assert all(bundle.places.get(link.opens) for link in page.links)
-            aims |= {bundle.places[link.opens] for link in page.links}
+            assert all(map(bundle.opened, page.links))
+            aims |= set(map(bundle.opened, page.links))
         for _, title, number in bundle.bookmarks():
             assert title.endswith(f", page {number}")
             aims.add(number)

@@ -39,6 +39,7 @@ from leverarch.intake.take import take
 from leverarch.keeping import InMemory, Lazy, Shelf, at_hand, in_memory
 from leverarch.opening.spread import side_by_side
 from leverarch.output import Job
+from leverarch.readers.pdf_elements import placed_elements
 from leverarch.readers.pdf_tags import disagreements
 from leverarch.readers.pdf_targets import Bookmark
 from leverarch.renderers import typeset
@@ -494,7 +495,7 @@ def test_keys_that_belong_to_nothing_are_gone() -> None:
     page.obj.Resources.XObject = Dictionary(F=pdf.make_stream(b"", Type=Name.XObject, Subtype=Name.Form))
     page.obj.Resources.XObject.F.BBox = Array([0, 0, 1, 1])
     page.obj.Resources.XObject.F.StructParent = pdf.make_indirect(pikepdf.Object.parse(b"0"))
-    page.obj.Annots = Array([Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=[0, 0, 9, 9], StructParent=7)])
+    page.obj.Annots = Array([Dictionary(Type=Name.Annot, Subtype=Name.Square, Rect=[0, 0, 9, 9], StructParent=7)])
     page.obj.Annots[0].Contents = String("/StructParent 0 and 12 0 R")
     data = bound([Source(corpus.save(pdf), "stale", "EV-1", own=False), theirs("simple", "EV-2")])
     agreeing(data)
@@ -603,3 +604,43 @@ def test_what_is_kept_changes_no_byte_and_private_pages_are_not() -> None:
     written(volume_of((private,)), only)
     assert only.made == fonts
     assert received("simple")[:200] not in b"".join(only.values())
+
+
+@pytest.mark.parametrize("name", ["links", "tagged"])
+def test_a_link_that_no_tag_speaks_of_gets_one(name: str) -> None:
+    """Without one, whoever listens to the page never meets it."""
+    data = received("links") if name == "links" else sheet("Words", (1, 2))
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        for page in pdf.pages:
+            for annotation in page.obj.get("/Annots", []):
+                if "/StructParent" in annotation:
+                    del annotation["/StructParent"]
+        if name == "tagged":
+            data = untied(pdf)
+        else:
+            out = io.BytesIO()
+            pdf.save(out)
+            data = out.getvalue()
+    with pikepdf.open(io.BytesIO(bound([Source(data, "theirs", "EV-1", own=False)]))) as pdf:
+        links = [a for page in pdf.pages for a in page.obj.get("/Annots", []) if a.Subtype == pikepdf.Name.Link]
+        assert links
+        assert len({int(link.StructParent) for link in links}) == len(links)
+        assert not disagreements(pdf).found
+
+
+def is_link(kid: Any) -> bool:
+    return isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == pikepdf.Name.OBJR
+
+
+def untied(pdf: pikepdf.Pdf) -> bytes:
+    """The file with tags that no longer speak of its links."""
+    for element in (placed.element for placed in placed_elements(pdf.Root.StructTreeRoot)):
+        if element.get("/S") == pikepdf.Name.Link:
+            kids = element.K if isinstance(element.K, pikepdf.Array) else [element.K]
+            element.K = pikepdf.Array([kid for kid in kids if not is_link(kid)])
+    flat = list(pdf.Root.StructTreeRoot.ParentTree.Nums)
+    kept = [(k, v) for k, v in zip(flat[::2], flat[1::2], strict=True) if isinstance(v, pikepdf.Array)]
+    pdf.Root.StructTreeRoot.ParentTree.Nums = pikepdf.Array([one for pair in kept for one in pair])
+    out = io.BytesIO()
+    pdf.save(out)
+    return out.getvalue()

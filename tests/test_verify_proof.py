@@ -56,7 +56,7 @@ def assert_read_alike(data: bytes) -> None:
             assert seen is not None
             assert page.stamp is not None
             assert (page.stamp.words, page.stamp.ground, page.stamp.is_placed) == (seen.words, seen.ground, True)
-            links = [bundle.places[link.opens] for link in page.links if link.opens]
+            links = [bundle.opened(link) for link in page.links if bundle.opened(link)]
             assert links == [link.target for link in opened.links(number)]
             assert page.key == page_key(pdf, number)
         tags = disagreements(pdf)

@@ -27,6 +27,8 @@ _STANDARD_DEPTH = 20
 _TO_SETTLE, _WITH_IDS = frozenset({"/C", "/NS", "/AF"}), frozenset({"/ID", "/A", "/C"})
 #: Keys of figures that we add: none that is left in a file without tags is as high.
 _OURS = 1 << 30
+#: Keys of links that no tag speaks of.
+_LINKS = _OURS + (1 << 29)
 _MARKS = re.compile(rb"/MCID\s+(\d{1,9})")
 
 
@@ -77,6 +79,8 @@ def prepare_tags(pdf: pikepdf.Pdf, part: Dictionary, mark: bytes) -> Tags:
         if top.get("/S") == Name.Document:  # there is one document: the bundle
             top.S = Name.Sect
     del pdf.Root["/StructTreeRoot"]
+    for page in pdf.pages:
+        _tag_links(pdf, page.obj, part, tags)
     return tags
 
 
@@ -103,12 +107,35 @@ def figures(pdf: pikepdf.Pdf, part: Dictionary, words: str) -> Tags:
         )
         page.obj.Contents = Array([openings[mark], *_streams(page.obj), closing])
         page.obj.StructParents = _OURS + number
-        tags.keys[_OURS + number] = number - 1
+        tags.keys[_OURS + number] = len(tags.entries)
         tags.tops.append(figure)
         tags.entries.append(pdf.make_indirect(Array([None] * mark + [figure])))
+        _tag_links(pdf, page.obj, part, tags)
     if "/StructTreeRoot" in pdf.Root:
         del pdf.Root["/StructTreeRoot"]
     return tags
+
+
+def _tag_links(pdf: pikepdf.Pdf, page: Dictionary, part: Dictionary, tags: Tags) -> None:
+    """Give each link of a page that no tag speaks of one of its own: whoever listens would never meet it."""
+    held = page.get("/Annots")
+    if not isinstance(held, Array):
+        return
+    for number, link in enumerate(list(held)):
+        if not isinstance(link, Dictionary) or link.get("/Subtype") != Name.Link:
+            continue
+        if link.get("/StructParent") in tags.keys:
+            continue
+        if not link.is_indirect:
+            link = pdf.make_indirect(link)  # noqa: PLW2901 - the same link, where it can be referred to
+            held[number] = link
+        key = _LINKS + len(tags.entries)
+        link.StructParent = key
+        place = Dictionary(Type=Name.OBJR, Obj=link, Pg=page)
+        element = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Link, P=part, Pg=page, K=place))
+        tags.keys[key] = len(tags.entries)
+        tags.entries.append(element)
+        tags.tops.append(element)
 
 
 def _free_mark(page: pikepdf.Page) -> int:

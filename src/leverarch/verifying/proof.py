@@ -80,7 +80,7 @@ def _number_faults(bundle: RawBundle, index: Index, path: str) -> Iterator[Diagn
 
 def _aims(bundle: RawBundle) -> set[int]:
     """Return the pages to which a link, a bookmark or a name leads."""
-    links = (bundle.places.get(link.opens, 0) for page in bundle.pages for link in page.links)
+    links = (bundle.opened(link) for page in bundle.pages for link in page.links)
     return {*links, *bundle.names.values(), *(page for _, _, page in bundle.bookmarks())}
 
 
@@ -161,7 +161,7 @@ def _link_faults(bundle: RawBundle, index: Index, path: str) -> Iterator[Diagnos
     spans = _spans(index, len(bundle.pages))
     for number, page in enumerate(bundle.pages, start=1):
         for link in page.links:
-            target = bundle.places.get(link.opens, 0)
+            target = bundle.opened(link)
             opened = f"page {bundle.labels[target - 1]}" if target else "no page"
             is_file, span = spans.get(number, (False, range(0)))
             if link.says and not is_file:

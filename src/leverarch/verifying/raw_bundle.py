@@ -27,10 +27,15 @@ _ARRAYS = re.compile(rb"\(((?:[^\\()]|\\.)*)\)|<([0-9A-Fa-f\s]*)>|(\[[^\[\]]*\]|
 
 @dataclass(frozen=True, slots=True)
 class RawLink:
-    """A link: the page object it opens (0: none), and the page that its description names (empty: it names none)."""
+    """A link: what it opens, and the page that its description names (empty: it names none).
 
-    opens: int
+    `page` is the object of the page; where a name or an action leads to it, `page` is 0, and they are as written.
+    """
+
+    page: int
     says: str
+    dest: bytes = b""
+    action: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,9 +219,13 @@ class RawBundle:
                 yield RawLink(int(goes[0]), says)
             elif goes or b"/Dest" in body or b"/GoTo" in body:
                 told = entries(body)
-                yield RawLink(self._aim(told.get(b"/Dest", b""), told.get(b"/A", b"")), says)
+                yield RawLink(0, says, told.get(b"/Dest", b""), told.get(b"/A", b""))
 
     # ------------------------------------------------------------ places
+
+    def opened(self, link: RawLink) -> int:
+        """Return the page (from 1) that a link opens; 0 where it opens none. Names are known once all pages are."""
+        return self.places.get(link.page or self._aim(link.dest, link.action), 0)
 
     def _aim(self, dest: bytes, action: bytes) -> int:
         """Return the page object that a place or an action leads to; 0 where it leads to none."""
