@@ -18,9 +18,10 @@ from functools import partial
 from pathlib import Path
 
 from exhibits import MADE
+from leverarch.bringing_back import errors_made_by
 from leverarch.diagnostics import Diagnostic
 from leverarch.framework_import.bring import Wish, bring_in
-from leverarch.pipeline import check_all, errors_made_by, survey
+from leverarch.pipeline import check_all, survey
 from leverarch.report import report_text
 from leverarch.world import Asked, Probe, Remark, World
 from sound import SOUND, changed

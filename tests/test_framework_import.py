@@ -14,13 +14,14 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from leverarch.bringing_back import errors_made_by
 from leverarch.cli import main
 from leverarch.diagnostics import has_errors
 from leverarch.framework_import.bring import MOST_SHOWN, Brought, Wish, bring_in
 from leverarch.framework_import.headings import columns_of
 from leverarch.framework_import.outcome import outcome_record, outcome_text
 from leverarch.framework_import.sheet import MOST_ROWS
-from leverarch.pipeline import Survey, check_all, errors_made_by, survey
+from leverarch.pipeline import Survey, check_all, survey
 from leverarch.readers.table_file import read_table
 from worlds import SMALL, text, world_of
 

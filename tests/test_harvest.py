@@ -12,12 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from leverarch.bringing_back import harvest
 from leverarch.cli import main
 from leverarch.harvest.outcome import Harvested, harvest_record, harvest_text
 from leverarch.model import Table
 from leverarch.outputs.form_view import FormView
 from leverarch.outputs.forms import form_view
-from leverarch.pipeline import Survey, harvest, survey
+from leverarch.pipeline import Survey, survey
 from leverarch.readers.table_edit import with_row
 from leverarch.readers.table_file import read_table
 from leverarch.renderers import word

@@ -11,11 +11,12 @@ from typing import Any
 
 import pytest
 
+from leverarch.bringing_back import harvest
 from leverarch.cli import main
 from leverarch.harvest.outcome import Harvested, harvest_text
 from leverarch.outputs.form_view import FormView
 from leverarch.outputs.forms import form_view
-from leverarch.pipeline import Survey, harvest, survey
+from leverarch.pipeline import Survey, survey
 from leverarch.readers.returned import values
 from leverarch.readers.table_edit import with_row
 from leverarch.readers.table_file import read_table

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 import leverarch.assemble as stage
 from bundles import Item, make
-from leverarch.assembly.layout import Located, front_parts, locate
+from leverarch.assembly.front_parts import front_parts
+from leverarch.assembly.locating import Located, locate
 from leverarch.output import Bundle, Locator, Section
 from leverarch.readers.pdf import Survey, survey
 from leverarch.readers.pdf_targets import Bookmark

@@ -14,11 +14,12 @@ import docx
 import pytest
 from openxml_audit import OpenXmlValidator
 
+from leverarch.bringing_back import migrate
 from leverarch.cli import main
 from leverarch.migration.crossing import crossing_between
 from leverarch.migration.outcome import migration_record, migration_text
 from leverarch.migration.proposal import Proposal, propose
-from leverarch.pipeline import Survey, migrate, survey
+from leverarch.pipeline import Survey, survey
 from leverarch.workspace import open_world
 from worked_example import sample_survey
 from worlds import EVIDENCE, SMALL, text, world_of

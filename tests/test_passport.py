@@ -14,10 +14,11 @@ import pytest
 from openxml_audit import OpenXmlValidator
 
 from golden import compare, word_text
+from leverarch.bringing_back import import_passport
 from leverarch.cli import main
 from leverarch.passport_file import MOST_BYTES, Imported
 from leverarch.passports import CHECK, digest_of, passport_of, text_of
-from leverarch.pipeline import Survey, check_all, compile_pack, import_passport, plan_pack, survey
+from leverarch.pipeline import Survey, check_all, compile_pack, plan_pack, survey
 from leverarch.verify import verify_folder
 from worked_example import sample_survey
 from worlds import ORGANISATION, shipped, text, world_of

@@ -11,7 +11,7 @@ import pytest
 from bundles import NAME
 from finished import folder, mended, names
 from leverarch.verify import verify_folder
-from leverarch.verifying.index import read_index
+from leverarch.verifying.index_read import read_index
 from leverarch.verifying.manifest import as_written
 from leverarch.verifying.matrix import matrix_faults
 from leverarch.verifying.opened import OpenBundle

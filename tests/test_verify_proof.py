@@ -18,7 +18,7 @@ from leverarch.readers.pdf_tags import disagreements
 from leverarch.readers.pdf_targets import Targets, read_outline
 from leverarch.verify import changed_items, compare_folder, verify_folder
 from leverarch.verifying.digests import page_digests, tags_of
-from leverarch.verifying.index import read_index
+from leverarch.verifying.index_read import read_index
 from leverarch.verifying.manifest import as_written
 from leverarch.verifying.opened import OpenBundle
 from leverarch.verifying.proof import proof_faults

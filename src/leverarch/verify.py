@@ -20,7 +20,8 @@ from leverarch.verifying.content import Content, bytes_of, sha256_of
 from leverarch.verifying.deep import not_compared, own_font_faults, page_faults
 from leverarch.verifying.digests import page_digests, tags_of
 from leverarch.verifying.findings import fault_in, fault_on
-from leverarch.verifying.index import Index, index_fault, index_faults, read_index
+from leverarch.verifying.index import Index, index_fault, index_faults
+from leverarch.verifying.index_read import read_index
 from leverarch.verifying.links import link_faults
 from leverarch.verifying.listings import listing_faults
 from leverarch.verifying.manifest import MANIFEST, Listed, Manifest, read_manifest

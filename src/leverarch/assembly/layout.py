@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
-from leverarch.assembly.amendment import AMENDMENT, Amendment, amendment_of
+from leverarch.assembly.amendment import Amendment, amendment_of
+from leverarch.assembly.front_parts import CHAINS, chapters, front_parts
 from leverarch.assembly.kept_numbers import Unit, kept_stamps
+from leverarch.assembly.locating import Heading, locate
 from leverarch.assembly.numbering import PageStamp, stamps_of
 from leverarch.assembly.volumes import (
     WHOLE,
@@ -23,22 +24,14 @@ from leverarch.assembly.volumes import (
     volumes_of,
 )
 from leverarch.earlier import FRONT, unit_of_section
-from leverarch.locators import folded, without_number
-from leverarch.output import Bundle, BundleItem, ChainEntry, Locator, MapEntry, Pictures, Section
+from leverarch.locators import folded
+from leverarch.output import Bundle, BundleItem, ChainEntry, MapEntry, Pictures, Section
 from leverarch.readers.pdf import Survey
 from leverarch.readers.pdf_targets import Bookmark
 
-Heading = tuple[str, int]
 Span = tuple[int, int]
 NO_PAGES = Survey(0, (), {})
 _NONE: Mapping[str, Survey] = MappingProxyType({})
-#: How the front matter's parts are found: by a label in the template, else by how their headings begin, in order.
-_FRONT_PARTS = {"use": "how to use", "index": "index", "matrix": "which items"}
-#: Parts that only some bundles have, found in the same ways.
-CHAINS, KEPT = "chains", "kept"
-_SOME_PARTS = {CHAINS: "chains", KEPT: "how the files", AMENDMENT: "what changed since"}
-#: The further indexes are found by their labels alone: `by-owner`.
-LISTED_BY = "by-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,52 +167,6 @@ class Layout:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
-    """Where a locator leads: `part` is `file`, `body` or `item`, the pages count from 1 in that part.
-
-    `found` says whether the place is there; where it isn't, the whole item stands for it.
-    """
-
-    part: str
-    first: int
-    last: int
-    found: bool
-
-
-WHOLE_ITEM = Located("item", 1, 1, found=True)
-NOT_FOUND = Located("item", 1, 1, found=False)
-
-
-def locate(
-    locator: Locator,
-    *,
-    body: Sequence[Heading] = (),
-    file: Sequence[Heading] = (),
-    body_pages: int = 0,
-    file_pages: int = 0,
-) -> Located:
-    """Return where in an item a mapping points. Pages are those of its file, or of its body where it has no file.
-
-    A heading is looked for in the file's bookmarks, then in the body: the same words first, then the same words after
-    a leading number.
-    """
-    if locator.first:
-        part, pages = ("file", file_pages) if file_pages else ("body", body_pages)
-        if not 1 <= locator.first <= pages:
-            return NOT_FOUND
-        last = max(locator.first, locator.last)
-        return Located(part, locator.first, min(last, pages), found=last <= pages)
-    if locator.heading:
-        for plain in (folded, without_number):
-            for part, headings in (("file", file), ("body", body)):
-                page = next((p for title, p in headings if plain(title) == plain(locator.heading)), 0)
-                if page:
-                    return Located(part, page, page, found=True)
-        return NOT_FOUND
-    return WHOLE_ITEM
-
-
 def lay_out(
     bundle: Bundle,
     front: Survey,
@@ -311,35 +258,6 @@ def _listed(bundle: Bundle, front: Survey) -> dict[str, dict[str, int]]:
             for item in entry.items:
                 found.setdefault(item, {}).setdefault(listing.part, front.names.get(listing.place(number), part))
     return found
-
-
-def front_parts(front: Survey) -> dict[str, int]:
-    """Return the page of each part of the front matter. One that can't be told stands where the one before does.
-
-    The chains, the further indexes, how files were kept, and the amendment sheet are parts only where there are any.
-    """
-    top = min((mark.depth for mark in front.bookmarks), default=1)
-
-    def told(part: str, start: str) -> int:
-        titled = (mark.page for mark in front.bookmarks if mark.depth == top and folded(mark.title).startswith(start))
-        return front.names.get(part) or next(titled, 0)
-
-    found: dict[str, int] = {}
-    page = 1
-    for part, start in _FRONT_PARTS.items():
-        page = found[part] = told(part, start) or page
-    listings = {name: at for name, at in front.names.items() if name.startswith(LISTED_BY) and "/" not in name}
-    return found | listings | {part: page for part, start in _SOME_PARTS.items() if (page := told(part, start))}
-
-
-def chapters(parts: Mapping[str, int], front: int) -> list[tuple[str, range]]:
-    """Return the parts of a front matter of so many pages, in order, with their pages. The cover has no name.
-
-    Of parts that begin on one page, the one that is named last has it.
-    """
-    starts = {page: part for part, page in {"": 1, **parts}.items() if page <= front}
-    edges = [*sorted(starts), front + 1]
-    return [(starts[start], range(start, end)) for start, end in pairwise(edges)]
 
 
 def _places(item: BundleItem, pages: ItemPages, parts: ItemParts) -> Iterable[tuple[str, Span]]:

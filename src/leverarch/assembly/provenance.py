@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from leverarch.assembly.layout import ItemPages, Layout, chapters
+from leverarch.assembly.front_parts import chapters
+from leverarch.assembly.layout import ItemPages, Layout
 from leverarch.output import Bundle, BundleItem, Section
 
 #: What a page can be part of: the front matter, a divider; an item's cover sheet, own words, file, the sheet for it, or

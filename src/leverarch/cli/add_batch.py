@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import PurePosixPath
 from typing import Any
 
-from leverarch import glimpsing, pipeline
+from leverarch import bringing_back, glimpsing
 from leverarch.adding.glimpse import without_glimpse
 from leverarch.adding.names import free_ids, stored_name
 from leverarch.adding.proposal import FILES, Answers, Incoming, Proposal, Register, propose, refusal
@@ -74,7 +74,7 @@ def errors_of(
         known = usual([one for one in wanted if one.path not in fresh])
         return {one: fresh[one.path] if one.path in fresh else known[one] for one in wanted}
 
-    return pipeline.errors_made_by(replace(view, world=replace(view.world, probe=probe)), files)
+    return bringing_back.errors_made_by(replace(view, world=replace(view.world, probe=probe)), files)
 
 
 def _read(found: Iterable[Found]) -> tuple[dict[str, str], dict[str, str]]:

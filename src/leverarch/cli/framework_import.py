@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
+from leverarch.bringing_back import errors_made_by
 from leverarch.cli.shared import FORMAT, everywhere, finish, survey_of, write_and_report
 from leverarch.diagnostics import Diagnostic
 from leverarch.framework_import.bring import Wish, bring_in
 from leverarch.framework_import.outcome import outcome_record, outcome_text
-from leverarch.pipeline import errors_made_by
 from leverarch.report import report_text
 from leverarch.workspace import read_given
 

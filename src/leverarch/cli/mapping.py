@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from leverarch import pipeline
+from leverarch import bringing_back
 from leverarch.cli.shared import FORMAT, everywhere, finish, print_findings, print_json, survey_of, write_and_report
 from leverarch.diagnostics import Diagnostic, Severity
 from leverarch.mapping_review import (
@@ -51,7 +51,7 @@ def migrate(workspace: Path, out: str | None, form: str, old: str, new: str, app
         raise click.UsageError(
             f"no crosswalk joins {old} and {new}: write one into `crosswalks` of {view.model.frameworks[old].doc.path}"
         )
-    made = pipeline.migrate(view, crossing)
+    made = bringing_back.migrate(view, crossing)
     folder = Path(out) if out else workspace / "build" / f"migration-{old}-to-{new}"
     if made.documents:
         write_documents(folder, made.documents)
@@ -126,7 +126,7 @@ def review(
 
 
 def _review(view: Survey, workspace: Path, mappings: tuple[Reviewable, ...], by: str, on: datetime, form: str) -> None:
-    reviewed = pipeline.review(view, mappings, by, on.date())
+    reviewed = bringing_back.review(view, mappings, by, on.date())
     write_and_report(
         workspace,
         reviewed.files,

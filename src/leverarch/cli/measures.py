@@ -12,7 +12,7 @@ from typing import NoReturn
 
 import click
 
-from leverarch import pipeline
+from leverarch import bringing_back
 from leverarch.cli.measure_tables import print_measures, print_trace
 from leverarch.cli.shared import (
     FORMAT,
@@ -111,7 +111,7 @@ def publish(
     _refuse(view, listed)
     figures = figures_for(listed, view.model.packs[id_], on.date())
     files = files_with(figures, view.world.files)
-    fresh = pipeline.errors_made_by(view, files)
+    fresh = bringing_back.errors_made_by(view, files)
     write_and_report(
         workspace,
         {} if fresh else files,

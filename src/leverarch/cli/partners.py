@@ -11,7 +11,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from leverarch import pipeline
+from leverarch import bringing_back, pipeline
 from leverarch.cli.shared import FORMAT, Exit, everywhere, finish, print_json, survey_of, write_and_report
 from leverarch.diagnostics import Diagnostic
 from leverarch.governance.standing import Standing, spoken_of, standing_of
@@ -67,7 +67,7 @@ def _print_table(listed: Iterable[tuple[Standing, tuple[Diagnostic, ...]]]) -> N
 @click.option("--dry-run", is_flag=True, help="Report only; write nothing.")
 def harvest(file: Path, workspace: Path, out: str | None, form: str, accept: bool, dry_run: bool) -> None:  # noqa: ARG001, FBT001
     """Read a form that came back: what was filled in, what is missing, what it changes in content/."""
-    harvested = pipeline.harvest(survey_of(workspace), file.name, read_given(file), accept=accept)
+    harvested = bringing_back.harvest(survey_of(workspace), file.name, read_given(file), accept=accept)
     write_and_report(
         workspace,
         harvested.files,
@@ -101,7 +101,7 @@ def import_passport(
 ) -> None:
     """Bring a partner passport (its .json file) into content/partners/."""
     day = (on or datetime.now().astimezone()).date()
-    imported = pipeline.import_passport(survey_of(workspace), file.name, read_given(file), day, accept=accept)
+    imported = bringing_back.import_passport(survey_of(workspace), file.name, read_given(file), day, accept=accept)
     write_and_report(
         workspace,
         imported.files,

@@ -19,7 +19,8 @@ from leverarch.diagnostics import Diagnostic, Place
 from leverarch.readers.pdf_targets import Bookmark
 from leverarch.verifying.content import Content
 from leverarch.verifying.findings import fault_in, fault_on
-from leverarch.verifying.index import Index, index_fault, read_index
+from leverarch.verifying.index import Index, index_fault
+from leverarch.verifying.index_read import read_index
 from leverarch.verifying.listed import ListedVolume
 from leverarch.verifying.opened import Drawn, OpenBundle, PageLink, Stamp
 from leverarch.verifying.rules import WRONG_BOOKMARK, WRONG_LINK
