@@ -363,6 +363,13 @@ def test_scans(scans: dict[int, tuple[int, bool]], rules: set[str]) -> None:
     assert rules_of(made(replace(GOOD, scans=scans, linked=() if len(scans) > 3 else GOOD.linked))) == rules
 
 
+def test_a_page_that_is_hardly_larger_than_its_number_has_one() -> None:
+    def small(pdf: pikepdf.Pdf) -> None:
+        pdf.pages[5].MediaBox = Array([400, 10, 600, 60])
+
+    assert "page-number-missing" not in rules_of(made(then=small))
+
+
 def test_a_page_full_of_numbers_has_its_own_too() -> None:
     crowd = " ".join(str(number) for number in range(200, 1200))
     assert found(made(replace(GOOD, crowded=(6, crowd)))) == []

@@ -18,6 +18,8 @@ _GRID = 100_000
 #: Numbers of pages stand this near to an edge, in shares of the page.
 _EDGE = 0.13
 _SIDE = 0.07
+#: and at the head or the foot of a small page within so many points (12 mm), which may be all of it.
+_DEEP = 34.0
 #: So many letters of a page tell the direction of its words.
 _SAMPLE = 160
 #: Of a page with more letters than this it is plain that it has words.
@@ -84,17 +86,17 @@ def _at_edge(page: Any, text: Any, match: re.Match[str], number: int) -> Printed
     if box is None:
         return None
     at = seen_at(page, (box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
-    if not _is_edge(at):
+    if not _is_edge(at, max(_EDGE, _DEEP / page.get_height())):
         return None
     value = int(match["value"].replace(",", ""))
     over = _over(text, box, match["words"]) if abs(value - number) <= 2 else ""
     return Printed(match["words"], value, box, at, over)
 
 
-def _is_edge(at: tuple[float, float]) -> bool:
+def _is_edge(at: tuple[float, float], deep: float = _EDGE) -> bool:
     across, down = at
     on_page = -0.01 <= across <= 1.01 and -0.01 <= down <= 1.01
-    return on_page and not (_EDGE < down < 1 - _EDGE and _SIDE < across < 1 - _SIDE)
+    return on_page and not (deep < down < 1 - deep and _SIDE < across < 1 - _SIDE)
 
 
 def _over(text: Any, box: Box, words: str) -> str:
