@@ -106,6 +106,8 @@ def _probe(data: bytes, password: str, *, mended: bool) -> Probe:
         portfolio = "/Collection" in pdf.Root
         warnings = [str(warning) for warning in pdf.get_warnings()]
         cleaning = clean(pdf)
+        if mended and "/ID" in pdf.trailer:
+            del pdf.trailer["/ID"]  # pdfium makes up another one each time
         sound = _saved(pdf)
         warnings += [*cleaning.warnings, *(str(warning) for warning in pdf.get_warnings())]
     warnings += ["file is damaged; reconstructed"] * mended
