@@ -324,6 +324,15 @@ def test_the_forger_alone_changes_nothing() -> None:
     assert plain(files) == deep(files) == set()
 
 
+def test_a_hyphen_at_the_end_of_a_page_is_still_one_where_its_number_follows() -> None:
+    pdf = pikepdf.new()
+    corpus.text_page(pdf, ["What was found is in the rep-"])
+    item = Item("EV-1", file=corpus.save(pdf))
+    bundle, asked = make([item]), Asked(path_of(item))
+    pages = [segment.pdf for segment in bundle.world.probe([asked])[asked].segments]
+    assert names(compare_folder(folder_of(bundle), lambda _: ("", pages))) == set()
+
+
 PLAIN: dict[str, tuple[Change, set[str]]] = {
     "a page gone": (drop_a_page, {"wrong-index"}),
     "two items exchanged": (swap_two_items, {"wrong-link", "wrong-bookmark"}),
