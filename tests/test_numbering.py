@@ -6,6 +6,7 @@ import io
 
 import pikepdf
 import pypdf
+from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -90,3 +91,17 @@ def test_links_stamps_and_labels_say_the_same() -> None:
         }
         titles = [mark.title for mark in bundle.bookmarks]
     assert any(title.endswith("(EV-2), page B1") for title in titles)
+
+
+def test_the_fonts_of_the_stamps_hold_every_letter_that_a_number_is_printed_with() -> None:
+    items = [Item(f"EV-{n}", section=section, file=corpus.simple(1)) for n, section in enumerate(("A", "Z", "AA"))]
+    made = make(items, numbering=Numbering(by_section=True))
+    with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
+        fonts = pdf.pages[0].Resources.XObject["/LeverarchStamp"].Resources.Font
+        held = {
+            name: set(TTFont(io.BytesIO(font.FontDescriptor.FontFile2.read_bytes())).getBestCmap())
+            for name, font in fonts.items()
+        }
+    for stamp in (*made.layout.stamps, PageStamp("12.1A", "1300")):
+        assert set(map(ord, stamp.label)) <= held["/B"], stamp
+        assert set(map(ord, f"Page  of {stamp.of}")) <= held["/P"]

@@ -13,7 +13,8 @@ from typing import Any
 from leverarch.keeping import Shelf, at_hand
 from leverarch.keys import key_of
 
-LETTERS = "0123456789 ABCDEFGHIJKLMNOPQRSTUVWXYZPageofolume:,.-"
+#: All that a number can be printed with: figures, the letters of sections and `i` of the front matter, and its words.
+LETTERS = "0123456789 ABCDEFGHIJKLMNOPQRSTUVWXYZiPageofolume:,.-"
 _FIRST, _LAST = 32, 255
 
 
