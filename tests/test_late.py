@@ -83,6 +83,15 @@ def test_pages_that_were_there_are_the_same_to_the_last_dot() -> None:
     assert prints.items() <= found.items()
 
 
+def test_each_part_of_the_front_matter_has_numbers_of_its_own_to_keep() -> None:
+    seen = {n: data.replace(b"owner:", b"perspective: processes\nowner:", 1) for n, data in SPACE.items.items()}
+    made = replace(SPACE, items=seen).built()
+    pages = {"index": "Index by item", "matrix": "Which items meet", "mix": "Whose view stands behind"}
+    for chapter, heading in pages.items():
+        held = [page["page"] for page in made.index["pages"] if page.get("chapter") == chapter]
+        assert heading in made.texts[held[0] - 1], chapter
+
+
 def test_three_late_items_in_two_sections_and_a_new_one() -> None:
     more = {"n4": item(4), "n5": item(5, "feedback"), "n6": item(6, "policy"), "n7": item(7)}
     now = with_items(SPACE, **more).built(edition())

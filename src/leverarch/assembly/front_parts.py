@@ -12,8 +12,8 @@ from leverarch.readers.pdf import Survey
 #: How the front matter's parts are found: by a label in the template, else by how their headings begin, in order.
 _FRONT_PARTS = {"use": "how to use", "index": "index", "matrix": "which items"}
 #: Parts that only some bundles have, found in the same ways.
-CHAINS, KEPT = "chains", "kept"
-_SOME_PARTS = {CHAINS: "chains", KEPT: "how the files", AMENDMENT: "what changed since"}
+MIX, CHAINS, KEPT = "mix", "chains", "kept"
+_SOME_PARTS = {MIX: "whose view", CHAINS: "chains", KEPT: "how the files", AMENDMENT: "what changed since"}
 #: The further indexes are found by their labels alone: `by-owner`.
 LISTED_BY = "by-"
 
