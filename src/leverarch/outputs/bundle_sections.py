@@ -131,9 +131,13 @@ def _belongs(item: Evidence, rule: SectionRule) -> bool:
 
 
 def _by_expectation(framework: Framework, items: tuple[Evidence, ...], *, by_top: bool) -> Iterator[Held]:
-    """Yield a section for each expectation, or for each top entry, and one for items that meet none of them."""
+    """Yield a section for each expectation, or for each top entry, and one for items that meet none of them.
+
+    What others stand below is no expectation of its own: it has a section only where something is mapped to it.
+    """
     order = {expectation.code: n for n, expectation in enumerate(framework.expectations)}
     above = _tops(framework) if by_top else {code: code for code in order}
+    leaves = {leaf.code for leaf in framework.leaves}
     home: dict[str, list[Evidence]] = {}
     also: dict[str, list[Evidence]] = {}
     rest: list[Evidence] = []
@@ -151,6 +155,8 @@ def _by_expectation(framework: Framework, items: tuple[Evidence, ...], *, by_top
         if above[expectation.code] == expectation.code:
             codes = frozenset(code for code, top in above.items() if top == expectation.code)
             here, there = home.get(expectation.code, ()), also.get(expectation.code, ())
+            if not (by_top or here or there or expectation.code in leaves):
+                continue
             yield _expected(framework, expectation, tuple(here), tuple(there), codes, by_top=by_top)
     yield _section(REST, rest)
 
