@@ -76,13 +76,13 @@ def item(id_: str, codes: tuple[str, ...]) -> dict[str, Any]:
 
 
 @cache
-def view(layout: str, more: str = "{}") -> Any:
+def view(layout: str, more: str = "{}", contact: str = "{}") -> Any:
     output = {"kind": "inspection-bundle", "frameworks": ["two-lines"], "layout": json.loads(layout)}
     output |= json.loads(more)
     pack = {"id": "small", "title": "Small", "audience": "regulator", "as_of": "2026-11-01", "outputs": [output]}
     files = {f"content/evidence/{id_}.json": text(item(id_, codes)) for id_, codes in ITEMS.items()}
     files |= {
-        "content/organisation.json": text(ORGANISATION),
+        "content/organisation.json": text({**ORGANISATION, "contact": json.loads(contact)}),
         "content/frameworks/two-lines.json": text(FRAMEWORK),
         "content/files/audit.pdf": corpus.simple(4),
         "packs/small.json": text(pack),
@@ -132,6 +132,12 @@ def test_by_expectation_each_has_a_section_of_its_own() -> None:
     }
 
 
+def test_what_others_stand_below_is_no_gap_of_its_own() -> None:
+    keys = held(bundle_of({"by": "expectation"}, show_gaps=True))
+    assert {"S1 Learning culture", "S2 Safe systems", "C1 Kindness", "W1 Direction"} <= set(keys)
+    assert not {"safe Safe", "caring Caring", "led Well-led"} & set(keys)
+
+
 def test_an_order_that_is_given_is_kept_and_the_rest_follow() -> None:
     bundle = bundle_of({"by": "order", "order": ["EV-4", "EV-2"]})
     assert held(bundle) == {"Evidence": ["EV-4", "EV-2", "EV-1", "EV-3", "EV-5"]}
@@ -159,6 +165,27 @@ def test_indexes_are_those_that_say_something_or_that_are_asked_for() -> None:
     assert bundle_of({}).expectations != ()
 
 
+@pytest.mark.parametrize(
+    ("contact", "said"),
+    [
+        (
+            {"phone": "01632 960 100", "note": "At night it is the on-call line."},
+            "01632 960 100. At night it is the on-call line.",
+        ),
+        ({"email": "hello@fennelstone.example"}, "hello@fennelstone.example."),
+        ("Through the office", "Through the office."),
+        ({"hours": "Mon to Fri"}, ""),
+    ],
+)
+def test_whom_to_ask_for_another_format_is_said_in_sentences(contact: object, said: str) -> None:
+    plan = plan_pack(view("{}", "{}", json.dumps(contact)), "small").plan
+    assert plan is not None
+    content = plan.documents[0].content
+    assert isinstance(content, Bundle)
+    asked = "Need this in large print, Easy Read or another format? Ask Fennelstone Support: "
+    assert content.front.data["alternatives"] == (asked + said if said else "")
+
+
 # ---------------------------------------------------------------- finished
 
 
@@ -171,6 +198,17 @@ def made() -> Mapping[str, bytes]:
 
 def index() -> dict[str, Any]:
     return dict(json.loads(made()["index.json"]))
+
+
+@pytest.mark.slow
+def test_a_section_without_an_item_is_in_the_index_with_its_divider() -> None:
+    files = compile_pack(view('{"by": "expectation"}', '{"show_gaps": true}'), "small", lambda _: None).files
+    sections = json.loads(files["index.json"])["sections"]
+    empty = {section["page"] for section in sections if not section["items"]}
+    assert empty
+    with OpenBundle(files[NAME]) as bundle:
+        pages = [page for page in range(2, 7) if "No item stands in this section" in bundle.text(page)]
+        assert empty <= {link.target for page in pages for link in bundle.links(page)}
 
 
 @pytest.mark.slow

@@ -128,8 +128,9 @@ class Layout:
     def table_of_volume(self, number: int) -> dict[str, Any]:
         """Return the page table that the cover of a later volume gets."""
         volume = self.volumes[number - 1]
-        said = self._said(volume.items, (), ends_of(self.volumes), volume.first)
-        return {"total": self.total, **said, **told_of(self.volumes, number)}
+        held = {key: page for key, page in self.sections.items() if volume.holds(page)}
+        said = self._said(volume.items, (), (*ends_of(self.volumes), *held.values()), volume.first)
+        return {"total": self.total, "sections": held, **said, **told_of(self.volumes, number)}
 
     def table_of(self, item: BundleItem) -> dict[str, Any]:
         """Return the page table that an item's own sheets get. What it doesn't name can change without them."""

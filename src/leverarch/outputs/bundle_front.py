@@ -132,10 +132,18 @@ def _matrix(framework: Framework, numbered: tuple[Numbered, ...], *, gaps: bool)
     return {
         "id": framework.id,
         "title": framework.title,
-        "source": f"{framework.title}, version {framework.version}, {STATUSES[framework.status]}",
+        "source": _edition(framework),
         "note": note,
         "groups": [{"title": title, "rows": rows} for title, rows in ordered.items()],
     }
+
+
+def _edition(framework: Framework) -> str:
+    """Say which version of a framework it is and whether it is in force: this stands below its title."""
+    words = ", ".join(
+        part for part in (framework.version and f"version {framework.version}", STATUSES[framework.status]) if part
+    )
+    return words[:1].upper() + words[1:]
 
 
 def _group(framework: Framework, expectation: Expectation) -> str:
@@ -201,9 +209,15 @@ def _attributions(frameworks: tuple[Framework, ...]) -> list[str]:
 
 
 def _alternatives(frame: item_sheets.Frame) -> str:
+    """Say whom to ask for another format; nothing where no way to ask is known. A note is a sentence of its own."""
     contact = frame.model.organisation.contact if frame.model.organisation else None
-    how = ", ".join(part for part in (contact.phone, contact.email, contact.note) if part) if contact else ""
-    return f"Need this in large print, Easy Read or another format? Ask {frame.meta['provider']}: {how}." if how else ""
+    ways = [part for part in (contact.phone, contact.email) if part] if contact else []
+    note = contact.note.strip() if contact else ""
+    if not ways and not note:
+        return ""
+    asked = f"Need this in large print, Easy Read or another format? Ask {frame.meta['provider']}: "
+    sentences = (", ".join(ways), note)
+    return asked + " ".join(words if words.endswith((".", "!", "?")) else f"{words}." for words in sentences if words)
 
 
 def logo_images(model: Model) -> Mapping[str, str]:
