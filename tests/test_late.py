@@ -263,6 +263,21 @@ def test_dividers_keep_their_numbers_and_are_listed_where_they_say_more(layout: 
     assert "Replaced: page" in now.sheet()
 
 
+def test_dividers_that_the_earlier_edition_had_not_are_told() -> None:
+    before = replace(SPACE, output={"layout": {"dividers": False}}).built()
+    now = replace(SPACE, output={"layout": {"dividers": True}}).built(before)
+    assert_kept(before, now)
+    new = [page["label"] for page in now.index["pages"] if page["part"] == "divider"]
+    assert new
+    assert [label for sheet in now.amends["sheets"] for label in sheet["added_labels"]] == new
+    assert "Further sheets of ours" in now.sheet()
+    assert all(label in now.sheet() for label in new)
+    record = json.loads(now.files["index.json"])
+    record["amends"][0]["sheets"] = []
+    found = list(against_faults({**now.files, "index.json": as_written(record)}, before.earlier))
+    assert sum("is not listed as added" in d.message for d in found) == len(new)
+
+
 AMENDED = with_items(SPACE, n4=item(4), n2=item(2, words="Otherwise."))
 
 
@@ -417,4 +432,7 @@ def test_the_folder_that_would_be_replaced_is_wrong_usage(
     shutil.copytree(given_out, root / "build" / "small")
     assert run("build", "small", "--workspace", str(root), "--append-to", str(root / "build" / "small")) == 2
     assert run("build", "small", "--workspace", str(root), "--late-pages", "end") == 2
+    assert run("build", "small", "--workspace", str(root), "--append-to", str(root / "build" / "small" / "first")) == 2
+    assert run("build", "small", "--workspace", str(root), "--append-to", str(given_out), "--out", str(given_out)) == 2
+    assert not (given_out / "small").exists()
     assert "--append-to" in capsys.readouterr().err

@@ -6,7 +6,9 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import pikepdf
 import pytest
+from pikepdf import Array, Dictionary, Name
 
 from bundles import NAME
 from finished import folder, mended, names
@@ -15,6 +17,7 @@ from leverarch.verifying.index_read import read_index
 from leverarch.verifying.manifest import as_written
 from leverarch.verifying.matrix import matrix_faults
 from leverarch.verifying.opened import OpenBundle
+from pdf_corpus import save, text_page
 
 
 def entry(record: Any, id_: str) -> Any:
@@ -111,6 +114,17 @@ def test_a_change_of_the_index_is_found(change: Callable[[Any], None]) -> None:
     found = names(verify_folder(mended(files, pages=True)))
     assert found & {"wrong-index", "wrong-link"}
     assert "changed-file" not in found
+
+
+def test_a_full_stop_in_a_label_is_read_though_it_lies_low() -> None:
+    with pikepdf.new() as pdf:
+        page = text_page(pdf, [])
+        page.Contents = pdf.make_stream(b"BT /F1 10 Tf 100 500 Td (A13A to A13C.1) Tj ET")
+        link = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=[99, 497.875, 190, 507.875], Dest=[page.obj, Name.Fit])
+        page.Annots = Array([link])
+        data = save(pdf)
+    with OpenBundle(data) as bundle:
+        assert [link.words for link in bundle.links(1)] == ["A13A to A13C.1"]
 
 
 def test_the_matrix_is_read_row_by_row() -> None:

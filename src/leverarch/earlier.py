@@ -20,6 +20,11 @@ def is_front(unit: str) -> bool:
     return unit.startswith(FRONT)
 
 
+def is_ours(unit: str) -> bool:
+    """Whether pages that belong to it are no item's: those of the front matter, and sheets before sections."""
+    return unit.startswith("/")
+
+
 def unit_of_section(key: str) -> str:
     """Return the unit that the divider of a section is."""
     return f"/section/{key}"

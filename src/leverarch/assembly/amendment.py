@@ -43,7 +43,7 @@ class Withdrawn:
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
-    """What is different. `dividers` are those of sections that are not as they were.
+    """What is different. `dividers` are those of sections that are not as they were, or are new.
 
     `unused` are the labels that no page has any more, `unused_ever` also those of before.
     """
@@ -70,7 +70,8 @@ class Amendment:
     def table(self) -> dict[str, Any]:
         """Return what the template gets in its page table: pages by their place, from 1, those in a row as a span."""
         changes = [*(one.change for one in self.changed if one.own_sheets), *self.dividers]
-        own = sorted(page for change in changes for page in (*change.other, *change.more))
+        own = sorted(page for change in changes for page in change.other)
+        more = sorted(page for change in changes for page in change.more)
         return {
             "added": [
                 {"n": one.item.number, "title": one.item.title, "pages": [{"first": one.first, "last": one.last}]}
@@ -88,6 +89,7 @@ class Amendment:
                 if not one.own_sheets
             ],
             "sheets": list(_spans(own)),
+            "more_sheets": list(_spans(more)),
             "withdrawn": [{"n": gone.item.number, "page": gone.page} for gone in self.withdrawn],
             "unused": list(self.unused),
         }

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from leverarch.assembly.numbering import PageStamp
-from leverarch.earlier import EarlierBundle, EarlierPage, is_front
+from leverarch.earlier import EarlierBundle, EarlierPage, is_front, is_ours
 from leverarch.labels import highest, labels_between, read_label
 
 
@@ -173,6 +173,7 @@ def unit_changes(
 ) -> dict[str, UnitChange]:
     """Return what is different in each unit that both editions have and in which something is, in reading order.
 
+    A sheet of ours that the earlier edition had not is told with them: all its pages are more.
     `other_files` gives pages of each item (from 1 in the item) that show another file, or other pictures, than then:
     they are different whatever their print says. Of the front matter, which is made anew, only `unused` is told.
     """
@@ -183,7 +184,7 @@ def unit_changes(
         numbers = range(start + 1, start + len(unit.prints) + 1)
         start += len(unit.prints)
         before = {page.label: page.print for page in known.get(unit.id, [])}
-        if not before:
+        if not before and not is_ours(unit.id):
             continue
         shown = {stamps[n - 1].label: n for n in numbers}
         surely = {numbers[n - 1] for n in other_files.get(unit.id, ()) if n <= len(numbers)}

@@ -199,7 +199,8 @@ def _add_one(view: Survey, wanted: Sequence[str], target: Path, folder: Path, *,
     if len(wanted) != 1:
         raise click.UsageError("--append-to adds to one pack: name it")
     (id_,) = wanted
-    if folder.resolve() == (target / id_).resolve():
+    earlier, made = folder.resolve(), (target / id_).resolve()
+    if earlier.is_relative_to(made):
         message = (
             "--append-to names the folder that this build would replace: say with --out where the new edition goes"
         )
@@ -207,6 +208,8 @@ def _add_one(view: Survey, wanted: Sequence[str], target: Path, folder: Path, *,
     found = addition_to(folder, view.model.packs.get(id_), id_, at_end=at_end)
     if isinstance(found, Diagnostic):
         return Compiled(id_, (), {}, (found,))
+    if made.is_relative_to(earlier):
+        raise click.UsageError("--out lies in the folder that --append-to names, which stays as it is: name another")
     return _build_one(view, id_, target, found)
 
 

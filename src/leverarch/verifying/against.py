@@ -42,6 +42,8 @@ def _bundle_faults(
         return
     told = {label for entry in (*said["changed"], *said["sheets"]) for label in entry["labels"]}
     told |= {entry["label"] for entry in said["withdrawn"]}
+    new = {label for entry in said["added"] for label in entry["labels"]}
+    new |= {label for entry in (*said["changed"], *said["sheets"]) for label in entry["added_labels"]}
     places = {page.label: (n, page) for n, page in enumerate(now.pages, start=1)}
     for page in before.pages:
         if page.label not in places:
@@ -52,6 +54,9 @@ def _bundle_faults(
         message = _page_fault(found, page, told)
         if message:
             yield fault_on(RENUMBERED_PAGE, name, at, message, page.unit)
+    for label, (at, page) in places.items():
+        if label not in before.used and not is_front(page.unit) and label not in new:
+            yield fault_on(RENUMBERED_PAGE, name, at, f"{label} is new, and is not listed as added", page.unit)
     for label in before.unused:
         if label in places:
             message = f"{label} was no longer used, and is used again"
