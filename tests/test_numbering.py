@@ -105,3 +105,12 @@ def test_the_fonts_of_the_stamps_hold_every_letter_that_a_number_is_printed_with
     for stamp in (*made.layout.stamps, PageStamp("12.1A", "1300")):
         assert set(map(ord, stamp.label)) <= held["/B"], stamp
         assert set(map(ord, f"Page  of {stamp.of}")) <= held["/P"]
+
+
+def test_a_page_that_goes_on_with_a_part_says_with_which() -> None:
+    made = make([Item(f"EV-{n}", words="Words.") for n in range(1, 31)])
+    first, after = made.layout.parts["index"], made.layout.parts["matrix"]
+    assert after > first + 1
+    with OpenBundle(made.pdf) as bundle:
+        said = ["Index by item, continued" in bundle.text(page) for page in range(first, after + 1)]
+    assert said == [False, *[True] * (after - first - 1), False]

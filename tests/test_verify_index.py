@@ -120,7 +120,9 @@ def test_a_full_stop_in_a_label_is_read_though_it_lies_low() -> None:
     with pikepdf.new() as pdf:
         page = text_page(pdf, [])
         page.Contents = pdf.make_stream(b"BT /F1 10 Tf 100 500 Td (A13A to A13C.1) Tj ET")
-        link = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=[99, 497.875, 190, 507.875], Dest=[page.obj, Name.Fit])
+        link = Dictionary(
+            Type=Name.Annot, Subtype=Name.Link, Rect=[99, 497.875, 190, 507.875], Dest=[page.obj, Name.Fit]
+        )
         page.Annots = Array([link])
         data = save(pdf)
     with OpenBundle(data) as bundle:

@@ -82,6 +82,14 @@ def test_it_reads_what_a_library_reads(which: Made) -> None:
             assert page_digests(again) == digests
 
 
+def test_names_of_pictures_may_be_written_with_codes_and_with_what_looks_like_them() -> None:
+    drawn = b"<</XObject<</Im# 5 0 R/Im#1 6 0 R/Im#41 5 0 R>>>>"
+    objects = [corpus.PAGE.replace(b"<<>>", drawn), corpus.DRAWN]
+    pictures = [corpus.stream(data, b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]") for data in (b"n", b"0 0 9 9 re f")]
+    bundle = make([Item("EV-1", file=corpus.raw(corpus.CATALOG, corpus.KIDS, *objects, *pictures))])
+    assert_read_alike(bundle.pdf)
+
+
 def test_a_file_on_the_disk_is_read_as_one_in_memory(tmp_path: Path) -> None:
     path = tmp_path / NAME
     path.write_bytes(folder()[NAME])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from leverarch.assembly.dividing import Sizes
 from leverarch.assembly.layout import Layout
@@ -57,10 +58,10 @@ def _sources_of(
 
 
 def source_of(item: BundleItem, found: Probe, segment: Segment) -> Source:
-    """Return pages of an item's file as they are bound."""
-    path = item.file.path if item.file else ""
+    """Return pages of an item's file as they are bound. They are called by its name: folders are nobody's business."""
+    name = PurePosixPath(item.file.path).name if item.file else ""
     conforms, private = segment.own, found.is_private
-    return Source(segment.held, path, item.id, own=False, conforms=conforms, private=private, sha256=segment.sha256)
+    return Source(segment.held, name, item.id, own=False, conforms=conforms, private=private, sha256=segment.sha256)
 
 
 def divider_id(section: Section) -> str:

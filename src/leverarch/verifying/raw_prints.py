@@ -11,7 +11,12 @@ from leverarch.verifying.raw_file import RawFile, entries, references
 
 _PLAIN = re.compile(rb"/XObject\s*<<([^<>]*)>>")
 _DRAWINGS = re.compile(rb"(/[^\s/\[\]()<>]+)\s+(\d+)\s+\d+\s+R")
-_CODED = re.compile(rb"#([0-9A-Fa-f]{2})")
+_CODED = re.compile(rb"#([0-9A-Fa-f]{2})?")
+
+
+def _letter(code: re.Match[bytes]) -> bytes:
+    """Return what a code in a name stands for; libqpdf takes a mark without a code for a zero."""
+    return bytes([int(code[1], 16)]) if code[1] else b"\0"
 
 
 class RawPrints:
@@ -41,10 +46,7 @@ class RawPrints:
             told = entries(self._resolved(entries(page).get(b"/Resources", above)))
             held = self._resolved(told.get(b"/XObject", b""))
         plain = b"#" not in held
-        return {
-            name if plain else _CODED.sub(lambda code: bytes([int(code[1], 16)]), name): int(number)
-            for name, number in _DRAWINGS.findall(held)
-        }
+        return {name if plain else _CODED.sub(_letter, name): int(number) for name, number in _DRAWINGS.findall(held)}
 
     def _drawn(self, wanted: int, depth: int) -> bytes | None:
         """Return the digest of a picture or drawing, with what lies in it; nothing where the object is none."""
