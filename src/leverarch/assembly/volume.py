@@ -18,9 +18,9 @@ LANGUAGE = "en-GB"
 class Source:
     """Pages to put in. Of our own documents (`own`) the page links are made real, and the stamp needs no ground.
 
-    `item` is the id of the item that the pages belong to, `name` says which file or
-    sheet they are: readers may hear it, so that it holds no folder. Pages that somebody
-    handed in and we set (`conforms`) keep the standards of our own. Those that a password opened are `private`.
+    `item` is the id of the item that the pages belong to, `name` says which file or sheet they are: readers may hear
+    it, so that it holds no folder. Pages that somebody handed in and we set (`conforms`) keep the standards of our own.
+    Those that a password opened are `private`.
     `sha256` is the digest of the bytes, where it is known.
     """
 
