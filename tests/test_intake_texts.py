@@ -374,7 +374,8 @@ def test_a_word_document_without_an_office_program() -> None:
     text = words(found)
     assert text.startswith(
         "Text rendering: the words and tables of a Word document; its layout and pictures may differ. The item’s"
-        " cover sheet says whether the original is attached. Running head: The running head Medicines audit Audit of October 2026 1 "
+        " cover sheet says whether the original is attached. Running head: The running head"
+        " Medicines audit Audit of October 2026 1 "
         "1. First 1.a) Within 1.b) Also within 2. Second • A point 1. Begins anew What was found "
         "Area Before After Falls 3 4 Joined Colour Box within Kept put in end A note1 and a link"
     )
